@@ -1,0 +1,2 @@
+//! The `iotcodes` command.
+fn main() {}

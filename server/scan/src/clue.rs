@@ -1,0 +1,298 @@
+//! Clues: what stands around a candidate that speaks for it or against it.
+
+use crate::{candidate::Candidate, lines::Rows};
+use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Reach, Relation, Says};
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use std::{collections::HashMap, ops::Range};
+
+/// A cue that was seen, with the distance that counts: a cue that may stand anywhere proves more when it stands beside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) cue: usize,
+    pub(crate) reach: Reach,
+    pub(crate) at: Range<usize>,
+}
+
+/// The cues of a catalog, compiled.
+pub(crate) struct Cues {
+    touching: Vec<Touching>,
+    before: Set,
+    after: Set,
+    token: Set,
+    rows: Set,
+    file: Set,
+    relations: Vec<(usize, Relation)>,
+}
+
+/// A cue that looks at the bytes around a candidate, with its place in each set.
+struct Touching {
+    cue: usize,
+    before: Option<usize>,
+    after: Option<usize>,
+    token: Option<usize>,
+    /// For a `before` with the group `other`: the word in it must not be the candidate's own name.
+    other: bool,
+}
+
+/// Patterns that are tried together first and one by one only where one of them hits.
+struct Set {
+    all: RegexSet,
+    each: Vec<(usize, Regex)>,
+}
+
+/// How much text before and after a candidate a touching cue sees, in bytes.
+const BEFORE: usize = 120;
+const AFTER: usize = 80;
+
+/// How many rows away `nearby` is.
+const NEARBY: usize = 3;
+
+/// How many places of one cue are kept for a row or a file; more add nothing.
+const PLACES: usize = 6;
+
+/// How many different names make a file one that speaks of the catalog.
+const MANY: usize = 5;
+
+impl Set {
+    fn new(patterns: Vec<(usize, String)>) -> Set {
+        let build = |pattern: &str| RegexBuilder::new(pattern).unicode(false).size_limit(1 << 22).build();
+        Set {
+            all: RegexSetBuilder::new(patterns.iter().map(|(_, pattern)| pattern))
+                .unicode(false)
+                .size_limit(1 << 24)
+                .build()
+                .expect("the catalog's reader has compiled each pattern"),
+            each: patterns
+                .iter()
+                .map(|(cue, pattern)| (*cue, build(pattern).expect("the catalog's reader has compiled it")))
+                .collect(),
+        }
+    }
+
+    /// Every cue that hits, with its first places.
+    fn places(&self, text: &[u8], offset: usize) -> Vec<(usize, Range<usize>)> {
+        let hits = self.all.matches(text);
+        let mut found = Vec::new();
+        for place in hits.iter() {
+            let (cue, regex) = &self.each[place];
+            found.extend(regex.find_iter(text).take(PLACES).map(|hit| (*cue, offset + hit.start()..offset + hit.end())));
+        }
+        found
+    }
+}
+
+impl Cues {
+    pub(crate) fn new(catalog: &Catalog) -> Cues {
+        let (mut before, mut after, mut token) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut file) = (Vec::new(), Vec::new());
+        let (mut touching, mut relations) = (Vec::new(), Vec::new());
+        for (cue, data) in catalog.cues.iter().enumerate() {
+            if let Some(pattern) = &data.pattern {
+                rows.push((cue, pattern.clone()));
+                if data.reach == Reach::File {
+                    file.push((cue, pattern.clone()));
+                }
+            } else if let Some(relation) = data.relation {
+                relations.push((cue, relation));
+            } else {
+                let push = |list: &mut Vec<(usize, String)>, pattern: Option<String>| {
+                    pattern.map(|pattern| {
+                        list.push((cue, pattern));
+                        list.len() - 1
+                    })
+                };
+                touching.push(Touching {
+                    cue,
+                    other: data.before.as_ref().is_some_and(|before| before.contains("(?<other>")),
+                    before: push(&mut before, data.before.as_ref().map(|before| format!("(?:{before})$"))),
+                    after: push(&mut after, data.after.as_ref().map(|after| format!("^(?:{after})"))),
+                    token: push(&mut token, data.token.as_ref().map(|token| format!("^(?:{token})$"))),
+                });
+            }
+        }
+        let [before, after, token, rows, file] = [before, after, token, rows, file].map(Set::new);
+        Cues { touching, before, after, token, rows, file, relations }
+    }
+}
+
+/// What is known about one text while its candidates are judged, one after the other.
+pub(crate) struct Evidence<'a> {
+    catalog: &'a Catalog,
+    cues: &'a Cues,
+    files: LanguageKind,
+    text: &'a [u8],
+    rows: Rows,
+    candidates: &'a [Candidate],
+    /// What each row shows; only rows near candidates are looked at, each once.
+    seen: HashMap<usize, Vec<(usize, Range<usize>)>>,
+    file: Vec<(usize, Range<usize>)>,
+    many: Option<Range<usize>>,
+}
+
+impl<'a> Evidence<'a> {
+    pub(crate) fn new(catalog: &'a Catalog, cues: &'a Cues, files: LanguageKind, text: &'a [u8], candidates: &'a [Candidate]) -> Evidence<'a> {
+        // File clues are sought only where there is something to prove.
+        let file = if candidates.is_empty() { Vec::new() } else { cues.file.places(text, 0) };
+        let rows = Rows::new(if candidates.is_empty() { &[] } else { text });
+        let many = many(catalog, candidates);
+        Evidence { catalog, cues, files, text, rows, candidates, seen: HashMap::new(), file, many }
+    }
+
+    /// Whether DPS is spoken of anywhere. Three digits are worth a look only then.
+    pub(crate) fn provisioning(&self) -> bool {
+        self.file.iter().any(|(cue, _)| self.catalog.cues[*cue].says == Some(Says::Provisioning))
+    }
+
+    /// All clues for one candidate, in the order of the text.
+    pub(crate) fn clues(&mut self, index: usize) -> Vec<Seen> {
+        let candidate = &self.candidates[index];
+        let mut seen = Vec::new();
+        self.touching(candidate, &mut seen);
+        self.patterns(candidate, &mut seen);
+        self.relations(index, &mut seen);
+        seen.sort_by_key(|clue| (clue.at.start, clue.cue));
+        seen
+    }
+
+    fn applies(&self, cue: usize, kind: Kind) -> bool {
+        let cue: &Cue = &self.catalog.cues[cue];
+        cue.kinds.contains(&kind) && cue.files.contains(&self.files)
+    }
+
+    fn touching(&self, candidate: &Candidate, seen: &mut Vec<Seen>) {
+        let row = Rows::around(self.text, candidate.range.start);
+        let (start, end) = (candidate.range.start, candidate.range.end);
+        let left = row.start.max(start.saturating_sub(BEFORE));
+        let right = row.end.min(end + AFTER).max(end);
+        let (before, after) = (&self.text[left..start], &self.text[end..right]);
+        let token = &self.text[candidate.range.clone()];
+        let (hits_before, hits_after, hits_token) =
+            (self.cues.before.all.matches(before), self.cues.after.all.matches(after), self.cues.token.all.matches(token));
+        for touching in &self.cues.touching {
+            let fits = |place: Option<usize>, hits: &regex::bytes::SetMatches| place.is_none_or(|place| hits.matched(place));
+            if !self.applies(touching.cue, candidate.kind)
+                || !fits(touching.before, &hits_before)
+                || !fits(touching.after, &hits_after)
+                || !fits(touching.token, &hits_token)
+            {
+                continue;
+            }
+            let mut at = candidate.range.clone();
+            if let Some(place) = touching.before
+                && let Some(captures) = self.cues.before.each[place].1.captures(before)
+            {
+                let own = |word: &[u8]| {
+                    let word = iotcodes_catalog::normalise(&String::from_utf8_lossy(word));
+                    candidate.entries.iter().any(|&id| iotcodes_catalog::normalise(&self.catalog.entries[id].name) == word)
+                };
+                if touching.other && captures.name("other").is_some_and(|other| own(other.as_bytes())) {
+                    continue;
+                }
+                at.start = left + captures.get(0).map_or(0, |hit| hit.start());
+            }
+            if let Some(place) = touching.after
+                && let Some(hit) = self.cues.after.each[place].1.find(after)
+            {
+                at.end = end + hit.end();
+            }
+            seen.push(Seen { cue: touching.cue, reach: Reach::Touching, at });
+        }
+    }
+
+    fn patterns(&mut self, candidate: &Candidate, seen: &mut Vec<Seen>) {
+        let row = self.rows.row(candidate.range.start);
+        let (first, last) = (row.saturating_sub(NEARBY), (row + NEARBY).min(self.rows.count() - 1));
+        if self.seen.len() > 1024 {
+            self.seen.retain(|known, _| *known >= first);
+        }
+        for near in first..=last {
+            if !self.seen.contains_key(&near) {
+                let range = self.rows.range(near);
+                let places = self.cues.rows.places(&self.text[range.clone()], range.start);
+                self.seen.insert(near, places);
+            }
+        }
+        // The nearest place of each cue counts. A word inside the candidate proves nothing about it.
+        let mut nearest: HashMap<usize, (usize, Range<usize>)> = HashMap::new();
+        for near in first..=last {
+            for (cue, at) in &self.seen[&near] {
+                let distance = near.abs_diff(row);
+                let apart = at.end <= candidate.range.start || candidate.range.end <= at.start;
+                if apart && nearest.get(cue).is_none_or(|(known, _)| distance < *known) {
+                    nearest.insert(*cue, (distance, at.clone()));
+                }
+            }
+        }
+        for (cue, (distance, at)) in nearest {
+            let reach = if distance == 0 { Reach::Line } else { Reach::Nearby };
+            if self.applies(cue, candidate.kind) && reach <= self.catalog.cues[cue].reach {
+                seen.push(Seen { cue, reach, at });
+            }
+        }
+        for (cue, at) in &self.file {
+            let apart = at.end <= candidate.range.start || candidate.range.end <= at.start;
+            if apart && self.applies(*cue, candidate.kind) && !seen.iter().any(|clue| clue.cue == *cue) {
+                seen.push(Seen { cue: *cue, reach: Reach::File, at: at.clone() });
+            }
+        }
+    }
+
+    fn relations(&self, index: usize, seen: &mut Vec<Seen>) {
+        let candidate = &self.candidates[index];
+        for &(cue, relation) in &self.cues.relations {
+            if !self.applies(cue, candidate.kind) {
+                continue;
+            }
+            let found = match relation {
+                Relation::Own => self.own(index, false),
+                Relation::OwnCommon => self.own(index, true),
+                Relation::Many => self.many.clone().map(|at| (Reach::File, at)),
+            };
+            if let Some((reach, at)) = found
+                && reach <= self.catalog.cues[cue].reach
+            {
+                seen.push(Seen { cue, reach, at });
+            }
+        }
+    }
+
+    /// The nearest neighbour that says the same in the other way: the name of a number, the number of a name.
+    fn own(&self, index: usize, common: bool) -> Option<(Reach, Range<usize>)> {
+        let candidate = &self.candidates[index];
+        let wanted = match candidate.kind {
+            Kind::Number | Kind::Short => Kind::Name,
+            Kind::Name => Kind::Number,
+            Kind::Message | Kind::Family => return None,
+        };
+        let row = self.rows.row(candidate.range.start);
+        let near = |other: &&Candidate| self.rows.row(other.range.start).abs_diff(row) <= NEARBY;
+        let before = self.candidates[..index].iter().rev().take_while(near);
+        let after = self.candidates[index + 1..].iter().take_while(near);
+        let same = |other: &&Candidate| {
+            other.kind == wanted
+                && other.entries.iter().any(|id| candidate.entries.contains(id) && self.catalog.entries[*id].common == common)
+        };
+        let other = before.chain(after).filter(same).min_by_key(|other| {
+            other.range.start.abs_diff(candidate.range.end).min(candidate.range.start.abs_diff(other.range.end))
+        })?;
+        let reach = if self.rows.row(other.range.start) == row { Reach::Line } else { Reach::Nearby };
+        Some((reach, other.range.clone()))
+    }
+}
+
+/// The first of at least [`MANY`] different names in a text, none of them common.
+fn many(catalog: &Catalog, candidates: &[Candidate]) -> Option<Range<usize>> {
+    let mut names = Vec::new();
+    let mut first = None;
+    for candidate in candidates.iter().filter(|candidate| candidate.kind == Kind::Name) {
+        let id = candidate.entries[0];
+        if !catalog.entries[id].common && !names.contains(&id) {
+            names.push(id);
+            first = first.or_else(|| Some(candidate.range.clone()));
+            if names.len() == MANY {
+                return first;
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,120 @@
+//! The one entry point: a text in, its findings out.
+
+use crate::{
+    Clue, Finding, Oddity,
+    candidate::{Candidate, Vocabulary},
+    clue::{Cues, Evidence},
+    weigh::weigh,
+};
+use iotcodes_catalog::{Catalog, EntryId, Kind, Language};
+use std::sync::Arc;
+
+/// A catalog made ready for scanning. Building one takes some milliseconds; share it.
+pub struct Scanner {
+    catalog: Arc<Catalog>,
+    vocabulary: Vocabulary,
+    cues: Cues,
+}
+
+/// A number and its name this close are one thing, in bytes.
+const BESIDE: usize = 4;
+
+/// How many candidates are judged between two questions whether to go on.
+const STEP: usize = 512;
+
+impl Scanner {
+    /// Compiles a catalog's words and cues.
+    pub fn new(catalog: Arc<Catalog>) -> Scanner {
+        Scanner { vocabulary: Vocabulary::new(&catalog), cues: Cues::new(&catalog), catalog }
+    }
+
+    /// The catalog that findings speak of.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// All findings of a text in a language, sorted, not overlapping.
+    pub fn scan(&self, language: &Language, text: &[u8]) -> Vec<Finding> {
+        self.scan_while(language, text, &|| true).expect("nobody asked it to stop")
+    }
+
+    /// The same, asking now and then whether to go on; `None` once the answer was no.
+    pub fn scan_while(&self, language: &Language, text: &[u8], go_on: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
+        let mut findings = Vec::new();
+        let candidates = self.vocabulary.candidates(text);
+        if !go_on() {
+            return None;
+        }
+        let mut evidence = Evidence::new(&self.catalog, &self.cues, language.kind, text, &candidates);
+        let provisioning = evidence.provisioning();
+        for (index, candidate) in candidates.iter().enumerate() {
+            if index % STEP == STEP - 1 && !go_on() {
+                return None;
+            }
+            if candidate.kind == Kind::Short && !provisioning {
+                continue;
+            }
+            let seen = evidence.clues(index);
+            let mismatch = self.mismatch(text, &candidates, index);
+            let confidence = match (weigh(&self.catalog, candidate, &seen), mismatch) {
+                (Some(_), Some(_)) => crate::Confidence::Certain,
+                (Some(confidence), None) => confidence,
+                (None, _) => continue,
+            };
+            findings.push(Finding {
+                range: candidate.range.clone(),
+                kind: candidate.kind,
+                entries: candidate.entries.clone(),
+                oddity: mismatch.map(Oddity::Mismatch).or_else(|| self.oddity(text, candidate)),
+                confidence,
+                clues: seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect(),
+                repeats: repeats(text, &candidates, index),
+            });
+        }
+        Some(findings)
+    }
+
+    /// The entry whose name stands right beside a number that is not its own.
+    fn mismatch(&self, text: &[u8], candidates: &[Candidate], index: usize) -> Option<EntryId> {
+        let number = &candidates[index];
+        if number.kind != Kind::Number || number.unlisted {
+            return None;
+        }
+        let neighbours = [index.checked_sub(1).map(|before| &candidates[before]), candidates.get(index + 1)];
+        let names: Vec<&Candidate> =
+            neighbours.into_iter().flatten().filter(|other| other.kind == Kind::Name && beside(text, number, other)).collect();
+        let own = |name: &&&Candidate| name.entries.iter().any(|id| number.entries.contains(id));
+        if names.iter().any(|name| own(&name)) {
+            return None;
+        }
+        // In `DeviceNotFound = 404001, ModuleNotFound = …` the name after the comma belongs to the next number.
+        let other = names.into_iter().find(|name| name.range.start > number.range.start && !text[number.range.end..name.range.start].contains(&b','))?;
+        other.entries.first().copied().filter(|&id| !self.catalog.entries[id].common)
+    }
+
+    fn oddity(&self, text: &[u8], candidate: &Candidate) -> Option<Oddity> {
+        if candidate.unlisted {
+            return Some(Oddity::Unlisted);
+        }
+        let digits = &text[candidate.range.clone()];
+        let alias = candidate.kind == Kind::Number
+            && candidate.entries.iter().all(|&id| self.catalog.entries[id].code.as_deref().is_none_or(|code| code.as_bytes() != digits));
+        alias.then_some(Oddity::Alias)
+    }
+}
+
+/// Whether a candidate is the name of the number right beside it.
+fn repeats(text: &[u8], candidates: &[Candidate], index: usize) -> bool {
+    let name = &candidates[index];
+    let neighbours = [index.checked_sub(1).map(|before| &candidates[before]), candidates.get(index + 1)];
+    name.kind == Kind::Name
+        && neighbours.into_iter().flatten().any(|other| {
+            other.kind == Kind::Number && other.entries.iter().any(|id| name.entries.contains(id)) && beside(text, name, other)
+        })
+}
+
+/// Whether only a few marks stand between two candidates.
+fn beside(text: &[u8], a: &Candidate, b: &Candidate) -> bool {
+    let gap = a.range.end.min(b.range.end)..a.range.start.max(b.range.start);
+    gap.len() <= BESIDE && text[gap].iter().all(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'\n' | b'\r'))
+}

@@ -1,0 +1,104 @@
+//! What editors and the terminal show for a finding, in the catalog's own words.
+
+use crate::{Confidence, Finding, Note, Oddity};
+use iotcodes_catalog::{Catalog, Entry, EntryId, EntryKind, Handling, Language, Level, Status};
+use std::fmt::Write;
+
+/// Markdown for a hover over a finding. Several meanings follow each other, the likeliest first.
+pub fn hover(catalog: &Catalog, finding: &Finding) -> String {
+    let mut out = String::new();
+    if let Some(oddity) = &finding.oddity {
+        let _ = writeln!(out, "> {}\n", oddity_note(catalog, finding, oddity));
+    }
+    let pages: Vec<String> = finding.entries.iter().map(|&id| page(catalog, id)).collect();
+    out + &pages.join("\n---\n\n")
+}
+
+/// The page of one entry. Hover, `explain` and the catalog page of an editor all show these words.
+pub fn page(catalog: &Catalog, id: EntryId) -> String {
+    let entry = &catalog.entries[id];
+    let mut out = String::new();
+    let _ = writeln!(out, "## {}\n", entry.label());
+    let _ = writeln!(out, "{}\n", subtitle(catalog, entry));
+    let _ = writeln!(out, "{}\n", entry.summary);
+    if let Some(handling) = catalog.handling(&entry.handling) {
+        let _ = writeln!(out, "**{}.** {}\n", handling.title, handling.advice);
+    }
+    let _ = writeln!(out, "{}\n", entry.body.replace("\n## ", "\n### ").replacen("## ", "### ", usize::from(entry.body.starts_with("## "))));
+    for alias in &entry.aliases {
+        let _ = writeln!(out, "Also listed as {}: {}.\n", alias.code, alias.why);
+    }
+    let related: Vec<String> = entry.see.iter().filter_map(|key| catalog.see(entry, key)).map(|id| catalog.entries[id].label()).collect();
+    if !related.is_empty() {
+        let _ = writeln!(out, "Related: {}\n", related.join(", "));
+    }
+    let links: Vec<String> = entry.sources.iter().map(|url| format!("[{}]({url})", link_text(url))).collect();
+    let _ = writeln!(out, "{}", links.join(" · "));
+    out
+}
+
+/// The page of a handling class.
+pub fn handling_page(handling: &Handling) -> String {
+    format!("## {}\n\n{}\n\n**In short.** {}\n\n{}\n", handling.title, handling.summary, handling.advice, handling.body.replace("## ", "### "))
+}
+
+/// The same words without Markdown marks, for terminals and for clients that only show plain text.
+pub fn plain(markdown: &str) -> String {
+    markdown.to_string()
+}
+
+/// What to mark for a finding. `None` below [`Confidence::Certain`], and for one that repeats its neighbour.
+pub fn note(catalog: &Catalog, language: &Language, finding: &Finding) -> Option<Note> {
+    if finding.confidence < Confidence::Certain || finding.repeats {
+        return None;
+    }
+    let entry = &catalog.entries[*finding.entries.first()?];
+    let level = catalog.handling(&entry.handling)?.levels.of(language.kind);
+    let (level, message) = match &finding.oddity {
+        Some(oddity @ Oddity::Mismatch(_)) => (Level::Warning, oddity_note(catalog, finding, oddity)),
+        Some(oddity @ Oddity::Alias) => (Level::Hint, oddity_note(catalog, finding, oddity)),
+        Some(oddity @ Oddity::Unlisted) => (level, oddity_note(catalog, finding, oddity)),
+        None => (level, entry.summary.clone()),
+    };
+    Some(Note {
+        level,
+        message,
+        code: entry.code.clone().unwrap_or_else(|| entry.key().to_string()),
+        href: entry.sources.first().cloned(),
+        deprecated: finding.oddity == Some(Oddity::Alias),
+    })
+}
+
+fn oddity_note(catalog: &Catalog, finding: &Finding, oddity: &Oddity) -> String {
+    let entry = &catalog.entries[finding.entries[0]];
+    match oddity {
+        Oddity::Mismatch(other) => {
+            format!("The number means {}, the name beside it belongs to {}.", entry.label(), catalog.entries[*other].label())
+        }
+        Oddity::Alias => format!("This number was documented once; replies and SDKs use {}.", entry.label()),
+        Oddity::Unlisted => format!("No documented code of family {}: {}", entry.pattern(), entry.summary),
+    }
+}
+
+/// One line under the title: service, HTTP status, family, status.
+fn subtitle(catalog: &Catalog, entry: &Entry) -> String {
+    let titles: Vec<&str> = entry.services().filter_map(|id| catalog.service(id)).map(|service| service.title.as_str()).collect();
+    let mut parts = vec![format!("*{}*", titles.join(", "))];
+    parts.extend(entry.http.map(|http| format!("HTTP {http}")));
+    if entry.kind != EntryKind::Family {
+        parts.extend(entry.family.as_ref().map(|family| format!("family {family}")));
+    }
+    parts.extend(match entry.status {
+        Status::Active => None,
+        Status::Preview => Some("in preview".to_string()),
+        Status::SdkOnly => Some("known from SDKs, not documented".to_string()),
+        Status::Legacy => Some("no longer sent".to_string()),
+        Status::Retired => Some("withdrawn".to_string()),
+    });
+    parts.join(" · ")
+}
+
+fn link_text(url: &str) -> &str {
+    let page = url.trim_start_matches("https://").trim_end_matches('/');
+    page.rsplit('/').next().unwrap_or(page)
+}

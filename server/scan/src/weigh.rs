@@ -1,0 +1,75 @@
+//! From clues to confidence: two questions, is it an error code, and is it Azure IoT's?
+
+use crate::{Confidence, candidate::Candidate, clue::Seen};
+use iotcodes_catalog::{Catalog, Kind, Reach, Says, Strength};
+
+/// How sure the clues make a candidate. `None`: it is something else, or not worth a word.
+///
+/// The rule, in this order:
+/// - a clue that forbids ends it; a clue that names it settles it;
+/// - *is it a code?* A name, a message or a family says so itself, unless other products use the word; a number needs a clue;
+/// - *is it Azure IoT's?* Always needs a clue, and a near one counts more;
+/// - both near: certain. One near and the other in the file: certain if the near one touches, else likely. Only one: possible;
+/// - a doubt takes one step away.
+pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> Option<Confidence> {
+    let has = |strength: Strength| seen.iter().any(|clue| catalog.cues[clue.cue].strength == strength);
+    if has(Strength::Forbids) {
+        return None;
+    }
+    if has(Strength::Names) {
+        return Some(ceiling(candidate, Confidence::Certain));
+    }
+    let nearest = |wanted: &[Says]| {
+        seen.iter().filter(|clue| catalog.cues[clue.cue].says.is_some_and(|says| wanted.contains(&says))).map(|clue| clue.reach).min()
+    };
+    let code = nearest(&[Says::Code]).or_else(|| says_itself(catalog, candidate).then_some(Reach::Touching));
+    let confidence = if candidate.kind == Kind::Short {
+        match (code?, nearest(&[Says::Provisioning])?) {
+            (_, Reach::File) => Confidence::Likely,
+            _ => Confidence::Certain,
+        }
+    } else {
+        match (code, nearest(&[Says::Service, Says::Provisioning])) {
+            (Some(Reach::Touching), Some(_)) => Confidence::Certain,
+            (Some(_), Some(Reach::File)) => Confidence::Likely,
+            (Some(_), Some(_)) => Confidence::Certain,
+            (None, Some(Reach::Touching | Reach::Line)) => Confidence::Likely,
+            (Some(Reach::Touching), None) if distinctive(catalog, candidate) => Confidence::Likely,
+            _ => Confidence::Possible,
+        }
+    };
+    let confidence = if has(Strength::Doubts) { lower(confidence)? } else { confidence };
+    // A number that nobody documented is worth a word only where nothing else is possible.
+    if candidate.unlisted && confidence < Confidence::Certain { None } else { Some(ceiling(candidate, confidence)) }
+}
+
+/// Whether a candidate is an error code by its own words.
+fn says_itself(catalog: &Catalog, candidate: &Candidate) -> bool {
+    match candidate.kind {
+        Kind::Name => candidate.entries.iter().any(|&id| !catalog.entries[id].common),
+        Kind::Message | Kind::Family => true,
+        Kind::Number | Kind::Short => false,
+    }
+}
+
+/// Whether a candidate's own words are long enough that nobody else would use them.
+fn distinctive(catalog: &Catalog, candidate: &Candidate) -> bool {
+    match candidate.kind {
+        Kind::Name => candidate.entries.iter().any(|&id| catalog.entries[id].name.bytes().filter(u8::is_ascii_uppercase).count() >= 4),
+        Kind::Message => candidate.range.len() >= 32,
+        _ => false,
+    }
+}
+
+/// A family is not an error that happened: it is explained, never marked.
+fn ceiling(candidate: &Candidate, confidence: Confidence) -> Confidence {
+    if candidate.kind == Kind::Family { confidence.min(Confidence::Likely) } else { confidence }
+}
+
+fn lower(confidence: Confidence) -> Option<Confidence> {
+    match confidence {
+        Confidence::Certain => Some(Confidence::Likely),
+        Confidence::Likely => Some(Confidence::Possible),
+        Confidence::Possible => None,
+    }
+}
