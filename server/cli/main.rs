@@ -1,2 +1,62 @@
-//! The `iotcodes` command.
-fn main() {}
+//! The `iotcodes` command: `explain` a code, `check` files, or serve an editor with `lsp`.
+
+// Results go to stdout; that is what a command is for.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod check;
+mod document;
+mod explain;
+mod output;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Explains Azure IoT Hub and DPS error codes, and finds them in source, logs and configuration.
+#[derive(Parser)]
+#[command(name = "iotcodes", version, max_term_width = 110)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what a code, name, family or message means.
+    Explain(explain::Arguments),
+    /// Find error codes in files, folders or standard input.
+    Check(check::Arguments),
+    /// Serve an editor over standard input and output (Language Server Protocol).
+    Lsp {
+        /// Accepted because clients add it; standard input and output are the only transport.
+        #[arg(long)]
+        stdio: bool,
+    },
+}
+
+/// What the process's exit code says, for every command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Nothing to report.
+    Clean = 0,
+    /// Something was found, or a query has no answer.
+    Found = 1,
+    /// Bad arguments, or a file that cannot be read.
+    Trouble = 2,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Lsp { stdio: _ } => return iotcodes_lsp::run(),
+    };
+    match result {
+        Ok(outcome) => ExitCode::from(outcome as u8),
+        // A reader that has seen enough (`| head`) is not an error.
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("iotcodes: {error:#}");
+            ExitCode::from(Outcome::Trouble as u8)
+        }
+    }
+}

@@ -14,6 +14,8 @@ pub(crate) struct Candidate {
     pub(crate) entries: Vec<EntryId>,
     /// Whether the number has no entry of its own and `entries` holds its family.
     pub(crate) unlisted: bool,
+    /// Whether it is a class named after the error, such as `DeviceNotFoundException`.
+    pub(crate) class: bool,
 }
 
 /// The words to look for, made from a catalog.
@@ -113,11 +115,11 @@ impl Vocabulary {
             (6, 6) => self.number(word, start),
             (3, 3) => {
                 let entries = self.shorts.get(word)?.clone();
-                Some(Candidate { range: start..start + 3, kind: Kind::Short, entries, unlisted: false })
+                Some(Candidate { range: start..start + 3, kind: Kind::Short, entries, unlisted: false, class: false })
             }
             (1..=5, 3 | 6) => {
                 let entries = self.patterns.get(word.to_ascii_lowercase().as_slice())?.clone();
-                Some(Candidate { range: start..start + word.len(), kind: Kind::Family, entries, unlisted: false })
+                Some(Candidate { range: start..start + word.len(), kind: Kind::Family, entries, unlisted: false, class: false })
             }
             (0, length) if length > 6 => self.glued_number(word, start).or_else(|| self.name(word, start)),
             _ => None,
@@ -127,10 +129,10 @@ impl Vocabulary {
     fn number(&self, word: &[u8], start: usize) -> Option<Candidate> {
         let range = start..start + 6;
         if let Some(entries) = self.numbers.get(word) {
-            return Some(Candidate { range, kind: Kind::Number, entries: entries.clone(), unlisted: false });
+            return Some(Candidate { range, kind: Kind::Number, entries: entries.clone(), unlisted: false, class: false });
         }
         let (_, family) = self.stems.iter().find(|(stem, _)| word.starts_with(stem))?;
-        Some(Candidate { range, kind: Kind::Number, entries: vec![*family], unlisted: true })
+        Some(Candidate { range, kind: Kind::Number, entries: vec![*family], unlisted: true, class: false })
     }
 
     /// The number in `iothub404103`.
@@ -155,7 +157,8 @@ impl Vocabulary {
             let Some(name) = normal.strip_suffix(suffix) else { continue };
             let known = NAME_LENGTHS.contains(&name.len()) && shape(name).is_some_and(|shape| self.shapes[shape] & (1 << name.len()) != 0);
             if known && let Some(entries) = self.names.get(name) {
-                return Some(Candidate { range: start..start + word.len(), kind: Kind::Name, entries: entries.clone(), unlisted: false });
+                let class = !suffix.is_empty();
+                return Some(Candidate { range: start..start + word.len(), kind: Kind::Name, entries: entries.clone(), unlisted: false, class });
             }
         }
         None
@@ -243,7 +246,7 @@ impl Messages {
         for hit in self.anchors.find_overlapping_iter(text) {
             let template = &self.templates[hit.pattern().as_usize()];
             if let Some(range) = template.around(text, hit.start()..hit.end()) {
-                found.push(Candidate { range, kind: Kind::Message, entries: template.entries.clone(), unlisted: false });
+                found.push(Candidate { range, kind: Kind::Message, entries: template.entries.clone(), unlisted: false, class: false });
             }
         }
         found.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));

@@ -6,6 +6,7 @@
 mod candidate;
 mod clue;
 mod lines;
+mod plain;
 mod scanner;
 pub mod view;
 mod weigh;

@@ -118,3 +118,44 @@ fn beside(text: &[u8], a: &Candidate, b: &Candidate) -> bool {
     let gap = a.range.end.min(b.range.end)..a.range.start.max(b.range.start);
     gap.len() <= BESIDE && text[gap].iter().all(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'\n' | b'\r'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scanner() -> Scanner {
+        Scanner::new(Arc::new(Catalog::builtin().clone()))
+    }
+
+    /// The cues of the candidate between `«` and `»`; `None` where the scan sees no candidate there.
+    fn cues_at(scanner: &Scanner, cue: &iotcodes_catalog::Cue, marked: &str) -> Option<Vec<String>> {
+        let start = marked.find('«')?;
+        let text = marked.replace(['«', '»'], "");
+        let end = marked.find('»')? - '«'.len_utf8();
+        let candidates = scanner.vocabulary.candidates(text.as_bytes());
+        let index = candidates.iter().position(|candidate| candidate.range == (start..end))?;
+        let mut evidence = Evidence::new(&scanner.catalog, &scanner.cues, cue.files[0], text.as_bytes(), &candidates);
+        Some(evidence.clues(index).iter().map(|seen| scanner.catalog.cues[seen.cue].id.clone()).collect())
+    }
+
+    #[test]
+    fn every_cue_sees_its_hits_and_not_its_misses() {
+        let scanner = scanner();
+        let mut wrong = Vec::new();
+        for cue in &scanner.catalog.cues {
+            for hit in &cue.hits {
+                match cues_at(&scanner, cue, hit) {
+                    Some(seen) if seen.contains(&cue.id) => {}
+                    Some(seen) => wrong.push(format!("{}: {hit:?} is a hit, the scan saw only {seen:?}", cue.path)),
+                    None => wrong.push(format!("{}: {hit:?} holds no candidate between the marks", cue.path)),
+                }
+            }
+            for miss in &cue.misses {
+                if cues_at(&scanner, cue, miss).is_some_and(|seen| seen.contains(&cue.id)) {
+                    wrong.push(format!("{}: {miss:?} is a miss, the scan saw it", cue.path));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

@@ -1,7 +1,7 @@
 //! What editors and the terminal show for a finding, in the catalog's own words.
 
 use crate::{Confidence, Finding, Note, Oddity};
-use iotcodes_catalog::{Catalog, Entry, EntryId, EntryKind, Handling, Language, Level, Status};
+use iotcodes_catalog::{Catalog, Entry, EntryId, EntryKind, Language, Level, Status};
 use std::fmt::Write;
 
 /// Markdown for a hover over a finding. Several meanings follow each other, the likeliest first.
@@ -24,7 +24,7 @@ pub fn page(catalog: &Catalog, id: EntryId) -> String {
     if let Some(handling) = catalog.handling(&entry.handling) {
         let _ = writeln!(out, "**{}.** {}\n", handling.title, handling.advice);
     }
-    let _ = writeln!(out, "{}\n", entry.body.replace("\n## ", "\n### ").replacen("## ", "### ", usize::from(entry.body.starts_with("## "))));
+    let _ = writeln!(out, "{}", lower_headings(&entry.body));
     for alias in &entry.aliases {
         let _ = writeln!(out, "Also listed as {}: {}.\n", alias.code, alias.why);
     }
@@ -37,14 +37,23 @@ pub fn page(catalog: &Catalog, id: EntryId) -> String {
     out
 }
 
-/// The page of a handling class.
-pub fn handling_page(handling: &Handling) -> String {
-    format!("## {}\n\n{}\n\n**In short.** {}\n\n{}\n", handling.title, handling.summary, handling.advice, handling.body.replace("## ", "### "))
+/// The page of a service or of a handling class.
+pub fn reference_page(catalog: &Catalog, id: &str) -> Option<String> {
+    if let Some(service) = catalog.service(id) {
+        return Some(format!("## {}\n\n{}\n", service.title, lower_headings(&service.page)));
+    }
+    let handling = catalog.handling(id)?;
+    Some(format!("## {}\n\n{}\n\n**In short.** {}\n\n{}\n", handling.title, handling.summary, handling.advice, lower_headings(&handling.body)))
+}
+
+/// Headings one level down, so that they stand below the page's own.
+fn lower_headings(body: &str) -> String {
+    body.lines().map(|line| if line.starts_with("## ") { format!("#{line}\n") } else { format!("{line}\n") }).collect()
 }
 
 /// The same words without Markdown marks, for terminals and for clients that only show plain text.
 pub fn plain(markdown: &str) -> String {
-    markdown.to_string()
+    crate::plain::render(markdown)
 }
 
 /// What to mark for a finding. `None` below [`Confidence::Certain`], and for one that repeats its neighbour.
@@ -54,19 +63,26 @@ pub fn note(catalog: &Catalog, language: &Language, finding: &Finding) -> Option
     }
     let entry = &catalog.entries[*finding.entries.first()?];
     let level = catalog.handling(&entry.handling)?.levels.of(language.kind);
-    let (level, message) = match &finding.oddity {
-        Some(oddity @ Oddity::Mismatch(_)) => (Level::Warning, oddity_note(catalog, finding, oddity)),
-        Some(oddity @ Oddity::Alias) => (Level::Hint, oddity_note(catalog, finding, oddity)),
-        Some(oddity @ Oddity::Unlisted) => (level, oddity_note(catalog, finding, oddity)),
-        None => (level, entry.summary.clone()),
+    let level = match &finding.oddity {
+        Some(Oddity::Mismatch(_)) => Level::Warning,
+        Some(Oddity::Alias) => Level::Hint,
+        Some(Oddity::Unlisted) | None => level,
     };
     Some(Note {
         level,
-        message,
+        message: message(catalog, finding),
         code: entry.code.clone().unwrap_or_else(|| entry.key().to_string()),
         href: entry.sources.first().cloned(),
         deprecated: finding.oddity == Some(Oddity::Alias),
     })
+}
+
+/// One sentence that says what a finding means, or what is odd about it.
+pub fn message(catalog: &Catalog, finding: &Finding) -> String {
+    match &finding.oddity {
+        Some(oddity) => oddity_note(catalog, finding, oddity),
+        None => catalog.entries[finding.entries[0]].summary.clone(),
+    }
 }
 
 fn oddity_note(catalog: &Catalog, finding: &Finding, oddity: &Oddity) -> String {

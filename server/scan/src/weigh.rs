@@ -7,7 +7,8 @@ use iotcodes_catalog::{Catalog, Kind, Reach, Says, Strength};
 ///
 /// The rule, in this order:
 /// - a clue that forbids ends it; a clue that names it settles it;
-/// - *is it a code?* A name, a message or a family says so itself, unless other products use the word; a number needs a clue;
+/// - *is it a code?* A name, a message or a family says so itself, the better the longer it is, unless other products use the
+///   word; a number needs a clue;
 /// - *is it Azure IoT's?* Always needs a clue, and a near one counts more;
 /// - both near: certain. One near and the other in the file: certain if the near one touches, else likely. Only one: possible;
 /// - a doubt takes one step away.
@@ -22,7 +23,7 @@ pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> 
     let nearest = |wanted: &[Says]| {
         seen.iter().filter(|clue| catalog.cues[clue.cue].says.is_some_and(|says| wanted.contains(&says))).map(|clue| clue.reach).min()
     };
-    let code = nearest(&[Says::Code]).or_else(|| says_itself(catalog, candidate).then_some(Reach::Touching));
+    let code = nearest(&[Says::Code]).into_iter().chain(says_itself(catalog, candidate)).min();
     let confidence = if candidate.kind == Kind::Short {
         match (code?, nearest(&[Says::Provisioning])?) {
             (_, Reach::File) => Confidence::Likely,
@@ -34,7 +35,7 @@ pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> 
             (Some(_), Some(Reach::File)) => Confidence::Likely,
             (Some(_), Some(_)) => Confidence::Certain,
             (None, Some(Reach::Touching | Reach::Line)) => Confidence::Likely,
-            (Some(Reach::Touching), None) if distinctive(catalog, candidate) => Confidence::Likely,
+            (Some(Reach::Touching), None) if says_itself(catalog, candidate) == Some(Reach::Touching) => Confidence::Likely,
             _ => Confidence::Possible,
         }
     };
@@ -43,27 +44,29 @@ pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> 
     if candidate.unlisted && confidence < Confidence::Certain { None } else { Some(ceiling(candidate, confidence)) }
 }
 
-/// Whether a candidate is an error code by its own words.
-fn says_itself(catalog: &Catalog, candidate: &Candidate) -> bool {
+/// How well a candidate says by its own words that it is an error code: long ones as well as a clue that touches it.
+fn says_itself(catalog: &Catalog, candidate: &Candidate) -> Option<Reach> {
+    let reach = |long: bool| Some(if long { Reach::Touching } else { Reach::Line });
     match candidate.kind {
-        Kind::Name => candidate.entries.iter().any(|&id| !catalog.entries[id].common),
-        Kind::Message | Kind::Family => true,
-        Kind::Number | Kind::Short => false,
+        Kind::Name => {
+            let own = candidate.entries.iter().map(|&id| &catalog.entries[id]).find(|entry| !entry.common)?;
+            reach(own.name.bytes().filter(u8::is_ascii_uppercase).count() >= LONG_NAME)
+        }
+        Kind::Message => reach(candidate.range.len() >= LONG_MESSAGE),
+        Kind::Family => reach(false),
+        Kind::Number | Kind::Short => None,
     }
 }
 
-/// Whether a candidate's own words are long enough that nobody else would use them.
-fn distinctive(catalog: &Catalog, candidate: &Candidate) -> bool {
-    match candidate.kind {
-        Kind::Name => candidate.entries.iter().any(|&id| catalog.entries[id].name.bytes().filter(u8::is_ascii_uppercase).count() >= 4),
-        Kind::Message => candidate.range.len() >= 32,
-        _ => false,
-    }
-}
+/// How many words make a name one that nobody else would choose.
+const LONG_NAME: usize = 4;
 
-/// A family is not an error that happened: it is explained, never marked.
+/// How many bytes make a message one that nobody else would write.
+const LONG_MESSAGE: usize = 32;
+
+/// A family is not an error that happened, and a class is only named after one: both are explained, never marked.
 fn ceiling(candidate: &Candidate, confidence: Confidence) -> Confidence {
-    if candidate.kind == Kind::Family { confidence.min(Confidence::Likely) } else { confidence }
+    if candidate.kind == Kind::Family || candidate.class { confidence.min(Confidence::Likely) } else { confidence }
 }
 
 fn lower(confidence: Confidence) -> Option<Confidence> {
