@@ -4,8 +4,9 @@ use crate::{Outcome, document, output};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
-use iotcodes_catalog::{Catalog, Level};
-use iotcodes_scan::{Confidence, Scanner};
+use iotcodes_catalog::Level;
+use iotcodes_project::Projects;
+use iotcodes_scan::Confidence;
 use report::{Report, Style};
 use std::{
     collections::BTreeMap,
@@ -13,7 +14,6 @@ use std::{
     io::{self, Read, Write},
     path::{Path, PathBuf},
     sync::{
-        Arc,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
@@ -89,14 +89,14 @@ enum Input {
 
 /// Checks everything, prints in the order of the arguments, and says by the outcome whether something was at or above `--fail-on`.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let scanner = Scanner::new(Arc::new(Catalog::builtin().clone()));
+    let projects = Projects::default();
     let mut troubles = Vec::new();
     let inputs = inputs(arguments, &mut troubles)?;
     let style = Style { format: arguments.format, why: arguments.why, colours: output::colours(), least: arguments.least() };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut counts: BTreeMap<Option<Level>, usize> = BTreeMap::new();
     let mut files = 0;
-    each_in_order(&inputs, |input| check(&scanner, style, input), |checked| {
+    each_in_order(&inputs, |input| check(&projects, style, input), |checked| {
         out.write_all(&checked.printed)?;
         files += usize::from(!checked.counts.is_empty());
         for (level, count) in checked.counts {
@@ -109,6 +109,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         }
         Ok(())
     })?;
+    for problem in projects.problems() {
+        troubles.push(problem.to_string());
+        eprintln!("iotcodes: {problem}");
+    }
     if arguments.format == Format::Human {
         report::summary(&mut out, &counts, files, inputs.len())?;
     }
@@ -189,12 +193,13 @@ fn shown(path: &Path) -> String {
     text.strip_prefix("./").map_or(text.clone(), str::to_string)
 }
 
-fn check(scanner: &Scanner, style: Style, input: &Input) -> Checked {
-    let (name, read, asked_for) = match input {
-        Input::File { path, shown, asked_for } => (shown, fs::read(path).with_context(|| shown.clone()), *asked_for),
+fn check(projects: &Projects, style: Style, input: &Input) -> Checked {
+    let (name, path, read, asked_for) = match input {
+        Input::File { path, shown, asked_for } => (shown, path.as_path(), fs::read(path).with_context(|| shown.clone()), *asked_for),
         Input::Stdin { name } => {
             let mut bytes = Vec::new();
-            (name, io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes).context("standard input"), true)
+            let read = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes).context("standard input");
+            (name, Path::new(name), read, true)
         }
     };
     let mut checked = Checked { printed: Vec::new(), trouble: None, counts: BTreeMap::new() };
@@ -211,6 +216,8 @@ fn check(scanner: &Scanner, style: Style, input: &Input) -> Checked {
         }
         return checked;
     };
+    let project = projects.of(path);
+    let scanner = &project.scanner;
     let language = scanner.catalog().language_of_path(name).expect("the last language has the pattern `*`");
     let findings = scanner.scan(language, &text);
     let mut report = Report::new(scanner.catalog(), style, language, name, &text);

@@ -55,7 +55,8 @@ struct HandlingId<'a> {
 
 /// Prints every answer; unknown queries are named on standard error with what is spelled like them.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let catalog = Catalog::builtin();
+    let project = crate::project()?;
+    let catalog = project.catalog();
     let mut entries: Vec<EntryId> = Vec::new();
     let mut pages: Vec<String> = Vec::new();
     let mut outcome = Outcome::Clean;

@@ -6,10 +6,12 @@
 mod check;
 mod document;
 mod explain;
+mod list;
 mod output;
 
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use iotcodes_project::Project;
+use std::{env, process::ExitCode};
 
 /// Explains Azure IoT Hub and DPS error codes, and finds them in source, logs and configuration.
 #[derive(Parser)]
@@ -23,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Say what a code, name, family or message means.
     Explain(explain::Arguments),
+    /// List the catalog.
+    List(list::Arguments),
     /// Find error codes in files, folders or standard input.
     Check(check::Arguments),
     /// Serve an editor over standard input and output (Language Server Protocol).
@@ -47,6 +51,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Lsp { stdio: _ } => return iotcodes_lsp::run(),
     };
@@ -59,4 +64,13 @@ fn main() -> ExitCode {
             ExitCode::from(Outcome::Trouble as u8)
         }
     }
+}
+
+/// The project of the current folder. What is wrong in it is said on standard error; the built-in catalog is served all the same.
+fn project() -> anyhow::Result<Project> {
+    let project = Project::of(&env::current_dir()?);
+    for problem in &project.problems {
+        eprintln!("iotcodes: {problem}");
+    }
+    Ok(project)
 }

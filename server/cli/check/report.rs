@@ -171,8 +171,7 @@ impl<'a> Report<'a> {
             None => Title::NOTE.with_name(finding.confidence.as_str()),
         };
         let message = self.message(finding, note);
-        let advice = format!("{}. {}", handling.title, handling.advice);
-        let mut group = title.primary_title(message.as_str()).id(entry.key()).element(snippet).element(Title::HELP.message(advice.as_str()));
+        let mut group = title.primary_title(message.as_str()).id(entry.key()).element(snippet).element(Title::HELP.message(handling.advice.as_str()));
         let why = if self.style.why { format!("{} because\n{}", finding.confidence.as_str(), self.why(finding).trim_end()) } else { String::new() };
         if !why.is_empty() {
             group = group.element(Title::NOTE.message(why.as_str()));

@@ -8,11 +8,13 @@ mod clue;
 mod lines;
 mod plain;
 mod scanner;
+mod settings;
 pub mod view;
 mod weigh;
 
 pub use lines::Lines;
 pub use scanner::Scanner;
+pub use settings::{CatalogSettings, Settings};
 
 use iotcodes_catalog::{EntryId, Kind, Level};
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Markdown to plain text: the same words, laid out for a terminal or a client that shows no Markdown.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// How wide a line may be, in characters.
 const WIDTH: usize = 96;
@@ -23,8 +23,10 @@ struct Page {
     lists: Vec<Option<u64>>,
     /// What the next block of a list item begins with.
     mark: String,
-    link: String,
-    heading: bool,
+    /// Where the text of the link under way begins, and its address.
+    link: (usize, String),
+    /// What underlines the heading under way.
+    underline: Option<&'static str>,
     rows: Vec<Vec<String>>,
 }
 
@@ -44,8 +46,8 @@ impl Page {
                     _ => "- ".to_string(),
                 };
             }
-            Event::Start(Tag::Heading { .. }) => self.heading = true,
-            Event::Start(Tag::Link { dest_url, .. }) => self.link = dest_url.to_string(),
+            Event::Start(Tag::Heading { level, .. }) => self.underline = Some(if level <= HeadingLevel::H2 { "=" } else { "-" }),
+            Event::Start(Tag::Link { dest_url, .. }) => self.link = (self.line.len(), dest_url.to_string()),
             Event::Start(Tag::Table(_)) => self.rows.clear(),
             Event::Start(Tag::TableHead | Tag::TableRow) => self.rows.push(Vec::new()),
             Event::End(TagEnd::TableCell) => {
@@ -54,15 +56,15 @@ impl Page {
             }
             Event::End(TagEnd::Table) => self.table(),
             Event::End(TagEnd::Link) => {
-                if !self.line.ends_with(&self.link) {
-                    self.line.push_str(&format!(" <{}>", self.link));
+                let (start, address) = std::mem::take(&mut self.link);
+                // The end of an address says nothing that the address does not.
+                if address.ends_with(&self.line[start..]) {
+                    self.line.replace_range(start.., &address);
+                } else {
+                    self.line.push_str(&format!(" <{address}>"));
                 }
             }
-            Event::End(TagEnd::Heading(_)) => {
-                self.block(true);
-                self.heading = false;
-            }
-            Event::End(TagEnd::Paragraph) => self.block(true),
+            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => self.block(true),
             Event::End(TagEnd::Item) => self.block(false),
             Event::End(TagEnd::List(_)) => {
                 self.lists.pop();
@@ -109,8 +111,8 @@ impl Page {
             first = false;
         }
         self.out.push('\n');
-        if self.heading && depth == 0 {
-            self.out.push_str(&"=".repeat(column.min(WIDTH)));
+        if let Some(underline) = self.underline.take() {
+            self.out.push_str(&underline.repeat(column.min(WIDTH)));
             self.out.push('\n');
         }
         if gap && depth == 0 {

@@ -22,7 +22,7 @@ pub fn page(catalog: &Catalog, id: EntryId) -> String {
     let _ = writeln!(out, "{}\n", subtitle(catalog, entry));
     let _ = writeln!(out, "{}\n", entry.summary);
     if let Some(handling) = catalog.handling(&entry.handling) {
-        let _ = writeln!(out, "**{}.** {}\n", handling.title, handling.advice);
+        let _ = writeln!(out, "**Retry?** {}\n", handling.advice);
     }
     let _ = writeln!(out, "{}", lower_headings(&entry.body));
     for alias in &entry.aliases {
@@ -43,7 +43,7 @@ pub fn reference_page(catalog: &Catalog, id: &str) -> Option<String> {
         return Some(format!("## {}\n\n{}\n", service.title, lower_headings(&service.page)));
     }
     let handling = catalog.handling(id)?;
-    Some(format!("## {}\n\n{}\n\n**In short.** {}\n\n{}\n", handling.title, handling.summary, handling.advice, lower_headings(&handling.body)))
+    Some(format!("## {}\n\n{}\n\n**Retry?** {}\n\n{}\n", handling.title, handling.summary, handling.advice, lower_headings(&handling.body)))
 }
 
 /// Headings one level down, so that they stand below the page's own.
@@ -117,4 +117,26 @@ fn subtitle(catalog: &Catalog, entry: &Entry) -> String {
 fn link_text(url: &str) -> &str {
     let page = url.trim_start_matches("https://").trim_end_matches('/');
     page.rsplit('/').next().unwrap_or(page)
+}
+
+/// Every code on one page, family by family: the text of `catalog/INDEX.md`.
+pub fn index(catalog: &Catalog, admits: impl Fn(&Entry) -> bool) -> String {
+    let mut out = String::from("# Every code\n");
+    for service in &catalog.services {
+        let entries: Vec<&Entry> = catalog.entries.iter().filter(|entry| entry.service == service.id && admits(entry)).collect();
+        if entries.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n## {}\n\n| code | name | HTTP | handling | what happened |\n|---|---|---|---|---|", service.title);
+        for entry in entries {
+            let (code, name) = match entry.kind {
+                EntryKind::Family => (format!("**{}**", entry.pattern()), format!("**{}**", entry.name)),
+                EntryKind::Code => (entry.key().to_string(), entry.name.clone()),
+                EntryKind::Name => (String::new(), entry.name.clone()),
+            };
+            let http = entry.http.map(|http| http.to_string()).unwrap_or_default();
+            let _ = writeln!(out, "| {code} | {name} | {http} | {} | {} |", entry.handling, entry.summary.replace('|', "\\|"));
+        }
+    }
+    out
 }
