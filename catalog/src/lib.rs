@@ -10,7 +10,7 @@ mod read;
 
 pub use find::{Answer, normalise};
 pub use model::{
-    Alias, Catalog, Cue, Entry, EntryId, EntryKind, Handling, Kind, Language, LanguageKind, Level, Levels, Reach, Recipe, Relation,
+    Alias, Catalog, Cue, Entry, EntryId, EntryKind, Handling, Kind, Language, LanguageKind, Level, Levels, Most, Reach, Recipe, Relation,
     Retry, Says, Service, Status, Strength,
 };
 pub use read::{File, Problem};

@@ -246,6 +246,8 @@ pub struct Cue {
     pub strength: Strength,
     /// Which of the two questions a supporting clue answers.
     pub says: Option<Says>,
+    /// The most that a candidate with this clue can be; absent: no limit.
+    pub most: Option<Most>,
     /// How far from the candidate it may stand.
     pub reach: Reach,
     /// The kinds of candidate it speaks about.
@@ -308,6 +310,16 @@ pub enum Says {
     Provisioning,
 }
 
+/// A limit that a clue sets to the confidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Most {
+    /// Shown on hover only.
+    Possible,
+    /// Explained, never marked.
+    Likely,
+}
+
 /// How far from a candidate a clue may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -358,7 +370,7 @@ pub enum Relation {
     Own,
     /// The same for a name that other products use, too.
     OwnCommon,
-    /// At least five different names of the catalog stand in the file, none of them common.
+    /// The file speaks of the catalog: five different names that nobody else uses, or three numbers beside their own names.
     Many,
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     check,
     model::{
-        Alias, Catalog, Cue, Entry, EntryKind, Handling, Kind, Language, LanguageKind, Levels, Reach, Recipe, Relation, Retry, Says, Service,
+        Alias, Catalog, Cue, Entry, EntryKind, Handling, Kind, Language, LanguageKind, Levels, Most, Reach, Recipe, Relation, Retry, Says, Service,
         Status, Strength,
     },
 };
@@ -331,7 +331,7 @@ fn finish(
         }
     }
     let lines = Lines {
-        code: page.line_of(&front.code).max(page.line_of(&front.family)).max(page.line(front.name.span().start).min(3)),
+        code: page.line(front.code.as_ref().or(front.family.as_ref()).map_or(front.name.span().start, |key| key.span().start)),
         handling: page.line_of(&front.handling),
         see: page.line_of(&front.see),
         recipes: page.line_of(&front.recipes),
@@ -426,6 +426,7 @@ struct CueFront {
     title: String,
     strength: Strength,
     says: Option<Says>,
+    most: Option<Most>,
     reach: Reach,
     kinds: Vec<Kind>,
     #[serde(default = "every_kind_of_file")]
@@ -479,6 +480,7 @@ fn read_cue(file: &File, file_name: &str) -> Read<Cue> {
         title: front.title,
         strength: front.strength,
         says: front.says,
+        most: front.most,
         reach: front.reach,
         kinds: front.kinds,
         files: front.files,

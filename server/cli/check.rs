@@ -1,6 +1,6 @@
 //! `iotcodes check`: error codes in files, folders and standard input.
 
-use crate::{Outcome, document, output};
+use crate::{Outcome, output};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
@@ -210,7 +210,7 @@ fn check(projects: &Projects, style: Style, input: &Input) -> Checked {
             return checked;
         }
     };
-    let Some(text) = document::text(&bytes) else {
+    let Some(text) = iotcodes_project::text(&bytes) else {
         if asked_for {
             eprintln!("iotcodes: {name}: a binary file, not checked");
         }

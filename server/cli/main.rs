@@ -4,7 +4,6 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod check;
-mod document;
 mod explain;
 mod list;
 mod output;

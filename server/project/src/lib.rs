@@ -1,5 +1,9 @@
 //! A folder's `iotcodes.toml` and the catalogs it names, read from disk: what both the command line and the language server stand on.
 
+mod document;
+
+pub use document::text;
+
 use iotcodes_catalog::{Catalog, File, Problem};
 use iotcodes_scan::{Scanner, Settings};
 use std::{

@@ -114,8 +114,10 @@ impl Vocabulary {
         match (count, word.len()) {
             (6, 6) => self.number(word, start),
             (3, 3) => {
-                let entries = self.shorts.get(word)?.clone();
-                Some(Candidate { range: start..start + 3, kind: Kind::Short, entries, unlisted: false, class: false })
+                let listed = self.shorts.get(word).cloned();
+                let unlisted = listed.is_none();
+                let entries = listed.or_else(|| self.patterns.get([word[0], b'x', b'x'].as_slice()).cloned())?;
+                Some(Candidate { range: start..start + 3, kind: Kind::Short, entries, unlisted, class: false })
             }
             (1..=5, 3 | 6) => {
                 let entries = self.patterns.get(word.to_ascii_lowercase().as_slice())?.clone();
@@ -135,10 +137,10 @@ impl Vocabulary {
         Some(Candidate { range, kind: Kind::Number, entries: vec![*family], unlisted: true, class: false })
     }
 
-    /// The number in `iothub404103`.
+    /// The number in `iothub404103` and in `Error_404103`.
     fn glued_number(&self, word: &[u8], start: usize) -> Option<Candidate> {
         let (prefix, digits) = word.split_at(word.len() - 6);
-        if !digits.iter().all(u8::is_ascii_digit) || !self.prefixes.iter().any(|known| known.eq_ignore_ascii_case(prefix)) {
+        if !digits.iter().all(u8::is_ascii_digit) || !(prefix.ends_with(b"_") || self.prefixes.iter().any(|known| known.eq_ignore_ascii_case(prefix))) {
             return None;
         }
         self.number(digits, start + prefix.len()).filter(|candidate| !candidate.unlisted)
@@ -191,6 +193,29 @@ fn escape_sequence(text: &[u8]) -> usize {
     }
 }
 
+/// A number and its name this close are one thing, in visible bytes.
+const BESIDE: usize = 4;
+
+/// What stands between two candidates.
+pub(crate) fn gap(a: &Candidate, b: &Candidate) -> Range<usize> {
+    a.range.end.min(b.range.end)..a.range.start.max(b.range.start)
+}
+
+/// Whether only a few marks stand between two candidates; a terminal's escape sequences take no room.
+pub(crate) fn beside(text: &[u8], a: &Candidate, b: &Candidate) -> bool {
+    let mut rest = &text[gap(a, b)];
+    let mut marks = 0;
+    while let Some(&byte) = rest.first() {
+        let length = if byte == 0x1b { escape_sequence(rest) } else { 1 };
+        marks += usize::from(byte != 0x1b);
+        if marks > BESIDE || (byte != 0x1b && (byte.is_ascii_alphanumeric() || matches!(byte, b'\n' | b'\r'))) {
+            return false;
+        }
+        rest = &rest[length.min(rest.len())..];
+    }
+    true
+}
+
 /// The bytes of words: ASCII letters, digits and `_`.
 static WORD: [bool; 256] = {
     let mut table = [false; 256];
@@ -213,6 +238,8 @@ struct Template {
     /// The fixed pieces in their order, in lower case.
     pieces: Vec<Vec<u8>>,
     anchor: usize,
+    /// Whether the template begins and ends with `*`.
+    open: (bool, bool),
 }
 
 impl Messages {
@@ -225,10 +252,11 @@ impl Messages {
                     known.entries.push(id);
                     continue;
                 }
-                let trimmed = key.trim().trim_end_matches('.');
+                let trimmed = key.trim().trim_end_matches('.').to_string();
                 let pieces: Vec<Vec<u8>> = trimmed.split('*').map(str::trim).filter(|piece| !piece.is_empty()).map(|piece| piece.as_bytes().to_vec()).collect();
                 let Some(anchor) = (0..pieces.len()).max_by_key(|&piece| pieces[piece].len()) else { continue };
-                templates.push((key, Template { entries: vec![id], pieces, anchor }));
+                let open = (trimmed.starts_with('*'), trimmed.ends_with('*'));
+                templates.push((key, Template { entries: vec![id], pieces, anchor, open }));
             }
         }
         let templates: Vec<Template> = templates.into_iter().map(|(_, template)| template).collect();
@@ -269,8 +297,15 @@ impl Template {
             let to = row.end.min(range.end + VARIABLE + piece.len());
             range.end += find_ignore_case(&text[range.end..to.max(range.end)], piece)? + piece.len();
         }
+        if self.open.1 {
+            // The word that stands for a closing `*` belongs to the message.
+            let rest = &text[range.end..row.end.min(range.end + VARIABLE)];
+            let gap = rest.iter().take_while(|byte| **byte == b' ').count();
+            range.end += gap + rest[gap..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/')).count();
+        }
         let boundary = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        let whole = boundary(range.start.checked_sub(1).and_then(|before| text.get(before))) && boundary(text.get(range.end));
+        let whole = (self.open.0 || boundary(range.start.checked_sub(1).and_then(|before| text.get(before))))
+            && (self.open.1 || boundary(text.get(range.end)));
         whole.then_some(range)
     }
 }

@@ -1,6 +1,9 @@
 //! Clues: what stands around a candidate that speaks for it or against it.
 
-use crate::{candidate::Candidate, lines::Rows};
+use crate::{
+    candidate::{Candidate, beside},
+    lines::Rows,
+};
 use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Reach, Relation, Says};
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::{collections::HashMap, ops::Range};
@@ -52,6 +55,9 @@ const PLACES: usize = 6;
 
 /// How many different names make a file one that speaks of the catalog.
 const MANY: usize = 5;
+
+/// How many numbers beside their own names do the same.
+const PAIRS: usize = 3;
 
 impl Set {
     fn new(patterns: Vec<(usize, String)>) -> Set {
@@ -134,7 +140,7 @@ impl<'a> Evidence<'a> {
         // File clues are sought only where there is something to prove.
         let file = if candidates.is_empty() { Vec::new() } else { cues.file.places(text, 0) };
         let rows = Rows::new(if candidates.is_empty() { &[] } else { text });
-        let many = many(catalog, candidates);
+        let many = many(catalog, text, candidates);
         Evidence { catalog, cues, files, text, rows, candidates, seen: HashMap::new(), file, many }
     }
 
@@ -212,13 +218,12 @@ impl<'a> Evidence<'a> {
                 self.seen.insert(near, places);
             }
         }
-        // The nearest place of each cue counts. A word inside the candidate proves nothing about it.
+        // The nearest place of each cue counts.
         let mut nearest: HashMap<usize, (usize, Range<usize>)> = HashMap::new();
         for near in first..=last {
             for (cue, at) in &self.seen[&near] {
                 let distance = near.abs_diff(row);
-                let apart = at.end <= candidate.range.start || candidate.range.end <= at.start;
-                if apart && nearest.get(cue).is_none_or(|(known, _)| distance < *known) {
+                if apart(candidate, at) && nearest.get(cue).is_none_or(|(known, _)| distance < *known) {
                     nearest.insert(*cue, (distance, at.clone()));
                 }
             }
@@ -230,8 +235,7 @@ impl<'a> Evidence<'a> {
             }
         }
         for (cue, at) in &self.file {
-            let apart = at.end <= candidate.range.start || candidate.range.end <= at.start;
-            if apart && self.applies(*cue, candidate.kind) && !seen.iter().any(|clue| clue.cue == *cue) {
+            if apart(candidate, at) && self.applies(*cue, candidate.kind) && !seen.iter().any(|clue| clue.cue == *cue) {
                 seen.push(Seen { cue: *cue, reach: Reach::File, at: at.clone() });
             }
         }
@@ -275,23 +279,41 @@ impl<'a> Evidence<'a> {
         let other = before.chain(after).filter(same).min_by_key(|other| {
             other.range.start.abs_diff(candidate.range.end).min(candidate.range.start.abs_diff(other.range.end))
         })?;
-        let reach = if self.rows.row(other.range.start) == row { Reach::Line } else { Reach::Nearby };
+        let reach = match self.rows.row(other.range.start) == row {
+            true if beside(self.text, candidate, other) => Reach::Touching,
+            true => Reach::Line,
+            false => Reach::Nearby,
+        };
         Some((reach, other.range.clone()))
     }
 }
 
-/// The first of at least [`MANY`] different names in a text, none of them common.
-fn many(catalog: &Catalog, candidates: &[Candidate]) -> Option<Range<usize>> {
-    let mut names = Vec::new();
+/// Whether a clue is more than the candidate itself: a word inside a name proves nothing about it, one inside a message does.
+fn apart(candidate: &Candidate, at: &Range<usize>) -> bool {
+    candidate.kind == Kind::Message || at.end <= candidate.range.start || candidate.range.end <= at.start
+}
+
+/// The first name of a text that speaks of the catalog: one with at least [`MANY`] different names that nobody else uses, or with
+/// at least [`PAIRS`] numbers right beside their own names.
+fn many(catalog: &Catalog, text: &[u8], candidates: &[Candidate]) -> Option<Range<usize>> {
+    let (mut names, mut pairs) = (Vec::new(), Vec::new());
     let mut first = None;
-    for candidate in candidates.iter().filter(|candidate| candidate.kind == Kind::Name) {
+    for (index, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.kind == Kind::Name) {
         let id = candidate.entries[0];
-        if !catalog.entries[id].common && !names.contains(&id) {
-            names.push(id);
+        let number = |other: &Candidate| other.kind == Kind::Number && other.entries.contains(&id) && beside(text, candidate, other);
+        let paired = index.checked_sub(1).is_some_and(|before| number(&candidates[before])) || candidates.get(index + 1).is_some_and(number);
+        let common = catalog.entries[id].common;
+        if !common {
             first = first.or_else(|| Some(candidate.range.clone()));
-            if names.len() == MANY {
-                return first;
-            }
+        }
+        if !common && !names.contains(&id) {
+            names.push(id);
+        }
+        if paired && !pairs.contains(&id) {
+            pairs.push(id);
+        }
+        if names.len() >= MANY || (pairs.len() >= PAIRS && !names.is_empty()) {
+            return first;
         }
     }
     None

@@ -1,12 +1,12 @@
 //! The one entry point: a text in, its findings out.
 
 use crate::{
-    Clue, Finding, Oddity,
-    candidate::{Candidate, Vocabulary},
+    Clue, Confidence, Finding, Oddity,
+    candidate::{Candidate, Vocabulary, beside, gap},
     clue::{Cues, Evidence},
     weigh::weigh,
 };
-use iotcodes_catalog::{Catalog, EntryId, Kind, Language};
+use iotcodes_catalog::{Catalog, Kind, Language};
 use std::sync::Arc;
 
 /// A catalog made ready for scanning. Building one takes some milliseconds; share it.
@@ -15,9 +15,6 @@ pub struct Scanner {
     vocabulary: Vocabulary,
     cues: Cues,
 }
-
-/// A number and its name this close are one thing, in bytes.
-const BESIDE: usize = 4;
 
 /// How many candidates are judged between two questions whether to go on.
 const STEP: usize = 512;
@@ -55,41 +52,37 @@ impl Scanner {
                 continue;
             }
             let seen = evidence.clues(index);
-            let mismatch = self.mismatch(text, &candidates, index);
-            let confidence = match (weigh(&self.catalog, candidate, &seen), mismatch) {
-                (Some(_), Some(_)) => crate::Confidence::Certain,
-                (Some(confidence), None) => confidence,
-                (None, _) => continue,
-            };
+            let mismatch = self.mismatch(text, &candidates, index).map(|name| name.entries[0]);
+            // A name that other products use proves nothing by itself.
+            let settled = mismatch.is_some_and(|other| !self.catalog.entries[other].common);
+            let Some(confidence) = weigh(&self.catalog, candidate, &seen, settled) else { continue };
             findings.push(Finding {
                 range: candidate.range.clone(),
                 kind: candidate.kind,
                 entries: candidate.entries.clone(),
-                oddity: mismatch.map(Oddity::Mismatch).or_else(|| self.oddity(text, candidate)),
+                oddity: mismatch.filter(|_| confidence >= Confidence::Likely).map(Oddity::Mismatch).or_else(|| self.oddity(text, candidate)),
                 confidence,
                 clues: seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect(),
-                repeats: repeats(text, &candidates, index),
+                repeats: self.repeats(text, &candidates, index),
             });
         }
         Some(findings)
     }
 
-    /// The entry whose name stands right beside a number that is not its own.
-    fn mismatch(&self, text: &[u8], candidates: &[Candidate], index: usize) -> Option<EntryId> {
+    /// The name right beside a number that is not the number's own.
+    fn mismatch<'a>(&self, text: &[u8], candidates: &'a [Candidate], index: usize) -> Option<&'a Candidate> {
         let number = &candidates[index];
         if number.kind != Kind::Number || number.unlisted {
             return None;
         }
         let neighbours = [index.checked_sub(1).map(|before| &candidates[before]), candidates.get(index + 1)];
         let names: Vec<&Candidate> =
-            neighbours.into_iter().flatten().filter(|other| other.kind == Kind::Name && beside(text, number, other)).collect();
-        let own = |name: &&&Candidate| name.entries.iter().any(|id| number.entries.contains(id));
-        if names.iter().any(|name| own(&name)) {
+            neighbours.into_iter().flatten().filter(|other| other.kind == Kind::Name && !other.class && beside(text, number, other)).collect();
+        if names.iter().any(|name| name.entries.iter().any(|id| number.entries.contains(id))) {
             return None;
         }
-        // In `DeviceNotFound = 404001, ModuleNotFound = …` the name after the comma belongs to the next number.
-        let other = names.into_iter().find(|name| name.range.start > number.range.start && !text[number.range.end..name.range.start].contains(&b','))?;
-        other.entries.first().copied().filter(|&id| !self.catalog.entries[id].common)
+        // In `DeviceNotFound = 404001, ModuleNotFound = 404010` the comma parts the pairs.
+        names.into_iter().find(|name| !text[gap(number, name)].iter().any(|byte| matches!(byte, b',' | b';' | b'|')))
     }
 
     fn oddity(&self, text: &[u8], candidate: &Candidate) -> Option<Oddity> {
@@ -101,22 +94,18 @@ impl Scanner {
             && candidate.entries.iter().all(|&id| self.catalog.entries[id].code.as_deref().is_none_or(|code| code.as_bytes() != digits));
         alias.then_some(Oddity::Alias)
     }
-}
 
-/// Whether a candidate is the name of the number right beside it.
-fn repeats(text: &[u8], candidates: &[Candidate], index: usize) -> bool {
-    let name = &candidates[index];
-    let neighbours = [index.checked_sub(1).map(|before| &candidates[before]), candidates.get(index + 1)];
-    name.kind == Kind::Name
-        && neighbours.into_iter().flatten().any(|other| {
-            other.kind == Kind::Number && other.entries.iter().any(|id| name.entries.contains(id)) && beside(text, name, other)
-        })
-}
-
-/// Whether only a few marks stand between two candidates.
-fn beside(text: &[u8], a: &Candidate, b: &Candidate) -> bool {
-    let gap = a.range.end.min(b.range.end)..a.range.start.max(b.range.start);
-    gap.len() <= BESIDE && text[gap].iter().all(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'\n' | b'\r'))
+    /// Whether a candidate is a name that the number right beside it speaks for.
+    fn repeats(&self, text: &[u8], candidates: &[Candidate], index: usize) -> bool {
+        let name = &candidates[index];
+        let neighbours = [index.checked_sub(1), Some(index + 1).filter(|&after| after < candidates.len())];
+        name.kind == Kind::Name
+            && neighbours.into_iter().flatten().any(|other| {
+                let number = &candidates[other];
+                let own = number.entries.iter().any(|id| name.entries.contains(id));
+                number.kind == Kind::Number && beside(text, name, number) && (own || self.mismatch(text, candidates, other) == Some(name))
+            })
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_wrong_value_and_a_syntax_error_are_named_with_their_line() {
-        for (text, wanted) in [("\n[catalog]\npaths = \"codes\"\n", 3), ("[catalog]\npaths = [\n", 3)] {
+        for (text, wanted) in [("\n[catalog]\npaths = \"codes\"\n", 3), ("[catalog]\npaths = [\n", 2)] {
             let (settings, problems) = Settings::read(text);
             assert_eq!(settings, Settings::default());
             assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [wanted], "{problems:?}");

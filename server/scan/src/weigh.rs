@@ -1,31 +1,34 @@
 //! From clues to confidence: two questions, is it an error code, and is it Azure IoT's?
 
 use crate::{Confidence, candidate::Candidate, clue::Seen};
-use iotcodes_catalog::{Catalog, Kind, Reach, Says, Strength};
+use iotcodes_catalog::{Catalog, Kind, Most, Reach, Says, Strength};
 
 /// How sure the clues make a candidate. `None`: it is something else, or not worth a word.
 ///
 /// The rule, in this order:
-/// - a clue that forbids ends it; a clue that names it settles it;
+/// - a clue that forbids ends it; a clue that names it settles it, and so does the name of another entry right beside it;
 /// - *is it a code?* A name, a message or a family says so itself, the better the longer it is, unless other products use the
 ///   word; a number needs a clue;
 /// - *is it Azure IoT's?* Always needs a clue, and a near one counts more;
 /// - both near: certain. One near and the other in the file: certain if the near one touches, else likely. Only one: possible;
 /// - a doubt takes one step away.
-pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> Option<Confidence> {
+pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen], mismatch: bool) -> Option<Confidence> {
     let has = |strength: Strength| seen.iter().any(|clue| catalog.cues[clue.cue].strength == strength);
     if has(Strength::Forbids) {
         return None;
     }
-    if has(Strength::Names) {
-        return Some(ceiling(candidate, Confidence::Certain));
+    let most = ceiling(catalog, candidate, seen);
+    if has(Strength::Names) || mismatch {
+        return Some(most);
     }
     let nearest = |wanted: &[Says]| {
         seen.iter().filter(|clue| catalog.cues[clue.cue].says.is_some_and(|says| wanted.contains(&says))).map(|clue| clue.reach).min()
     };
     let code = nearest(&[Says::Code]).into_iter().chain(says_itself(catalog, candidate)).min();
-    let confidence = if candidate.kind == Kind::Short {
+    let confidence = if candidate.range.len() == 3 {
+        // Three digits are HTTP's: they count only where DPS is spoken of, and a family such as `5xx` only on its line.
         match (code?, nearest(&[Says::Provisioning])?) {
+            (_, Reach::Nearby | Reach::File) if candidate.kind == Kind::Family => return None,
             (_, Reach::File) => Confidence::Likely,
             _ => Confidence::Certain,
         }
@@ -41,7 +44,7 @@ pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> 
     };
     let confidence = if has(Strength::Doubts) { lower(confidence)? } else { confidence };
     // A number that nobody documented is worth a word only where nothing else is possible.
-    if candidate.unlisted && confidence < Confidence::Certain { None } else { Some(ceiling(candidate, confidence)) }
+    if candidate.unlisted && confidence < Confidence::Certain { None } else { Some(confidence.min(most)) }
 }
 
 /// How well a candidate says by its own words that it is an error code: long ones as well as a clue that touches it.
@@ -64,9 +67,16 @@ const LONG_NAME: usize = 4;
 /// How many bytes make a message one that nobody else would write.
 const LONG_MESSAGE: usize = 32;
 
-/// A family is not an error that happened, and a class is only named after one: both are explained, never marked.
-fn ceiling(candidate: &Candidate, confidence: Confidence) -> Confidence {
-    if candidate.kind == Kind::Family || candidate.class { confidence.min(Confidence::Likely) } else { confidence }
+/// The most that a candidate can be. A family is not an error that happened, and a class is only named after one: both are
+/// explained, never marked.
+fn ceiling(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> Confidence {
+    let most = seen.iter().filter_map(|clue| catalog.cues[clue.cue].most).min();
+    match most {
+        Some(Most::Possible) => Confidence::Possible,
+        Some(Most::Likely) => Confidence::Likely,
+        None if candidate.kind == Kind::Family || candidate.class => Confidence::Likely,
+        None => Confidence::Certain,
+    }
 }
 
 fn lower(confidence: Confidence) -> Option<Confidence> {

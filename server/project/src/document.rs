@@ -10,7 +10,7 @@ const HEAD: usize = 8192;
 ///
 /// UTF-16 is recognised by its byte order mark, or by every second byte of its head being zero. Bytes that are no UTF-8 stay as
 /// they are: codes are ASCII and are found beside anything.
-pub(crate) fn text(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
+pub fn text(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let body = &bytes[mark..];
         return Some(if encoding == encoding_rs::UTF_8 { Cow::Borrowed(body) } else { decoded(encoding, body) });
