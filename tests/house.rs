@@ -10,7 +10,7 @@ use std::{
 /// Everything that may stand at the top level.
 const TOP: &[&str] = &[
     ".ci", ".git", ".gitattributes", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock", "Cargo.toml",
-    "LICENSE-APACHE", "LICENSE-MIT", "README.md", "catalog", "editors", "rustfmt.toml", "server", "tests",
+    "LICENSE-APACHE", "LICENSE-MIT", "README.md", "catalog", "clippy.toml", "editors", "rustfmt.toml", "server", "tests",
 ];
 
 fn root() -> &'static Path {

@@ -76,3 +76,19 @@ proptest! {
         prop_assert_eq!(near, far);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_text_in_pieces_gives_the_findings_of_the_whole(pieces in proptest::collection::vec((text(), 1usize..40), 1..8), cut in 1usize..5000) {
+        // Long enough that rows fall out of the stream's memory while it runs.
+        let whole: Vec<u8> = pieces.iter().flat_map(|(text, times)| text.repeat(*times)).collect();
+        let language = SCANNER.catalog().language("log").expect("a language of the catalog");
+        let mut stream = SCANNER.stream(language);
+        for piece in whole.chunks(cut) {
+            stream.feed(piece);
+        }
+        prop_assert_eq!(stream.finish(), SCANNER.scan(language, &whole));
+    }
+}

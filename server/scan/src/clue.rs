@@ -4,7 +4,7 @@ use crate::{
     candidate::{Candidate, beside},
     lines::Rows,
 };
-use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Reach, Relation, Says};
+use iotcodes_catalog::{Catalog, Cue, EntryId, Kind, LanguageKind, Reach, Relation, Says};
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::{collections::HashMap, ops::Range};
 
@@ -23,7 +23,7 @@ pub(crate) struct Cues {
     after: Set,
     token: Set,
     rows: Set,
-    file: Set,
+    file: Vec<(usize, Regex)>,
     relations: Vec<(usize, Relation)>,
 }
 
@@ -48,7 +48,7 @@ const BEFORE: usize = 120;
 const AFTER: usize = 80;
 
 /// How many rows away `nearby` is.
-const NEARBY: usize = 3;
+pub(crate) const NEARBY: usize = 3;
 
 /// How many places of one cue are kept for a row or a file; more add nothing.
 const PLACES: usize = 6;
@@ -90,14 +90,11 @@ impl Set {
 impl Cues {
     pub(crate) fn new(catalog: &Catalog) -> Cues {
         let (mut before, mut after, mut token) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut rows, mut file) = (Vec::new(), Vec::new());
+        let mut rows = Vec::new();
         let (mut touching, mut relations) = (Vec::new(), Vec::new());
         for (cue, data) in catalog.cues.iter().enumerate() {
             if let Some(pattern) = &data.pattern {
                 rows.push((cue, pattern.clone()));
-                if data.reach == Reach::File {
-                    file.push((cue, pattern.clone()));
-                }
             } else if let Some(relation) = data.relation {
                 relations.push((cue, relation));
             } else {
@@ -116,56 +113,59 @@ impl Cues {
                 });
             }
         }
-        let [before, after, token, rows, file] = [before, after, token, rows, file].map(Set::new);
+        let [before, after, token, rows] = [before, after, token, rows].map(Set::new);
+        let file = rows.each.iter().filter(|(cue, _)| catalog.cues[*cue].reach == Reach::File).cloned().collect();
         Cues { touching, before, after, token, rows, file, relations }
     }
 }
 
-/// What is known about one text while its candidates are judged, one after the other.
+/// What stands around the candidates of a text, or of a part of one.
 pub(crate) struct Evidence<'a> {
     catalog: &'a Catalog,
     cues: &'a Cues,
     files: LanguageKind,
     text: &'a [u8],
-    rows: Rows,
+    rows: &'a Rows,
     candidates: &'a [Candidate],
     /// What each row shows; only rows near candidates are looked at, each once.
     seen: HashMap<usize, Vec<(usize, Range<usize>)>>,
-    file: Vec<(usize, Range<usize>)>,
-    many: Option<Range<usize>>,
 }
 
 impl<'a> Evidence<'a> {
-    pub(crate) fn new(catalog: &'a Catalog, cues: &'a Cues, files: LanguageKind, text: &'a [u8], candidates: &'a [Candidate]) -> Evidence<'a> {
-        // File clues are sought only where there is something to prove.
-        let file = if candidates.is_empty() { Vec::new() } else { cues.file.places(text, 0) };
-        let rows = Rows::new(if candidates.is_empty() { &[] } else { text });
-        let many = many(catalog, text, candidates);
-        Evidence { catalog, cues, files, text, rows, candidates, seen: HashMap::new(), file, many }
+    pub(crate) fn new(
+        catalog: &'a Catalog,
+        cues: &'a Cues,
+        files: LanguageKind,
+        text: &'a [u8],
+        rows: &'a Rows,
+        candidates: &'a [Candidate],
+    ) -> Evidence<'a> {
+        Evidence { catalog, cues, files, text, rows, candidates, seen: HashMap::new() }
     }
 
-    /// Whether DPS is spoken of anywhere. Three digits are worth a look only then.
-    pub(crate) fn provisioning(&self) -> bool {
-        self.file.iter().any(|(cue, _)| self.catalog.cues[*cue].says == Some(Says::Provisioning))
-    }
-
-    /// All clues for one candidate, in the order of the text.
-    pub(crate) fn clues(&mut self, index: usize) -> Vec<Seen> {
-        let candidate = &self.candidates[index];
+    /// The clues that touch a candidate.
+    pub(crate) fn touching(&self, index: usize) -> Vec<Seen> {
         let mut seen = Vec::new();
-        self.touching(candidate, &mut seen);
-        self.patterns(candidate, &mut seen);
-        self.relations(index, &mut seen);
-        seen.sort_by_key(|clue| (clue.at.start, clue.cue));
+        self.touching_candidate(&self.candidates[index], &mut seen);
         seen
     }
 
-    fn applies(&self, cue: usize, kind: Kind) -> bool {
-        let cue: &Cue = &self.catalog.cues[cue];
-        cue.kinds.contains(&kind) && cue.files.contains(&self.files)
+    /// Whether one of the clues is a word for a code.
+    pub(crate) fn says_code(&self, seen: &[Seen]) -> bool {
+        seen.iter().any(|clue| self.catalog.cues[clue.cue].says == Some(Says::Code))
     }
 
-    fn touching(&self, candidate: &Candidate, seen: &mut Vec<Seen>) {
+    /// Adds the clues on a candidate's line and on those near it.
+    pub(crate) fn near(&mut self, index: usize, seen: &mut Vec<Seen>) {
+        self.patterns(&self.candidates[index], seen);
+        self.own_relations(index, seen);
+    }
+
+    fn applies(&self, cue: usize, kind: Kind) -> bool {
+        applies(&self.catalog.cues[cue], self.files, kind)
+    }
+
+    fn touching_candidate(&self, candidate: &Candidate, seen: &mut Vec<Seen>) {
         let row = Rows::around(self.text, candidate.range.start);
         let (start, end) = (candidate.range.start, candidate.range.end);
         let left = row.start.max(start.saturating_sub(BEFORE));
@@ -234,25 +234,18 @@ impl<'a> Evidence<'a> {
                 seen.push(Seen { cue, reach, at });
             }
         }
-        for (cue, at) in &self.file {
-            if apart(candidate, at) && self.applies(*cue, candidate.kind) && !seen.iter().any(|clue| clue.cue == *cue) {
-                seen.push(Seen { cue: *cue, reach: Reach::File, at: at.clone() });
-            }
-        }
     }
 
-    fn relations(&self, index: usize, seen: &mut Vec<Seen>) {
+    fn own_relations(&self, index: usize, seen: &mut Vec<Seen>) {
         let candidate = &self.candidates[index];
         for &(cue, relation) in &self.cues.relations {
-            if !self.applies(cue, candidate.kind) {
-                continue;
-            }
-            let found = match relation {
-                Relation::Own => self.own(index, false),
-                Relation::OwnCommon => self.own(index, true),
-                Relation::Many => self.many.clone().map(|at| (Reach::File, at)),
+            let common = match relation {
+                Relation::Own => false,
+                Relation::OwnCommon => true,
+                Relation::Many => continue,
             };
-            if let Some((reach, at)) = found
+            if self.applies(cue, candidate.kind)
+                && let Some((reach, at)) = self.own(index, common)
                 && reach <= self.catalog.cues[cue].reach
             {
                 seen.push(Seen { cue, reach, at });
@@ -293,28 +286,64 @@ fn apart(candidate: &Candidate, at: &Range<usize>) -> bool {
     candidate.kind == Kind::Message || at.end <= candidate.range.start || candidate.range.end <= at.start
 }
 
-/// The first name of a text that speaks of the catalog: one with at least [`MANY`] different names that nobody else uses, or with
-/// at least [`PAIRS`] numbers right beside their own names.
-fn many(catalog: &Catalog, text: &[u8], candidates: &[Candidate]) -> Option<Range<usize>> {
-    let (mut names, mut pairs) = (Vec::new(), Vec::new());
-    let mut first = None;
-    for (index, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.kind == Kind::Name) {
-        let id = candidate.entries[0];
-        let number = |other: &Candidate| other.kind == Kind::Number && other.entries.contains(&id) && beside(text, candidate, other);
-        let paired = index.checked_sub(1).is_some_and(|before| number(&candidates[before])) || candidates.get(index + 1).is_some_and(number);
-        let common = catalog.entries[id].common;
-        if !common {
-            first = first.or_else(|| Some(candidate.range.clone()));
-        }
-        if !common && !names.contains(&id) {
-            names.push(id);
-        }
-        if paired && !pairs.contains(&id) {
-            pairs.push(id);
-        }
-        if names.len() >= MANY || (pairs.len() >= PAIRS && !names.is_empty()) {
-            return first;
+fn applies(cue: &Cue, files: LanguageKind, kind: Kind) -> bool {
+    cue.kinds.contains(&kind) && cue.files.contains(&files)
+}
+
+/// The clues of a file as a whole, collected while its parts go by.
+#[derive(Default)]
+pub(crate) struct FileEvidence {
+    /// The first places of each cue that may stand anywhere.
+    places: HashMap<usize, Vec<Range<usize>>>,
+    /// Different names that nobody else uses, and different names right beside their numbers.
+    names: Vec<EntryId>,
+    pairs: Vec<EntryId>,
+    first: Option<Range<usize>>,
+}
+
+impl FileEvidence {
+    /// Takes in a part of the text that begins at `offset` of the whole and holds whole rows.
+    pub(crate) fn read(&mut self, cues: &Cues, part: &[u8], offset: usize) {
+        for (cue, regex) in &cues.file {
+            let places = self.places.entry(*cue).or_default();
+            if places.len() < PLACES {
+                let more = PLACES - places.len();
+                places.extend(regex.find_iter(part).take(more).map(|hit| offset + hit.start()..offset + hit.end()));
+            }
         }
     }
-    None
+
+    /// Takes in a name. `paired`: its own number stands right beside it.
+    pub(crate) fn name(&mut self, catalog: &Catalog, id: EntryId, paired: bool, at: Range<usize>) {
+        if !catalog.entries[id].common {
+            self.first.get_or_insert(at);
+            if self.names.len() < MANY && !self.names.contains(&id) {
+                self.names.push(id);
+            }
+        }
+        if paired && self.pairs.len() < PAIRS && !self.pairs.contains(&id) {
+            self.pairs.push(id);
+        }
+    }
+
+    /// What the file as a whole adds to the clues near a candidate.
+    pub(crate) fn clues(&self, catalog: &Catalog, cues: &Cues, files: LanguageKind, candidate: &Candidate, seen: &mut Vec<Seen>) {
+        for (cue, _) in &cues.file {
+            let known = seen.iter().any(|clue| clue.cue == *cue);
+            let place = self.places.get(cue).into_iter().flatten().find(|at| apart(candidate, at));
+            if let Some(at) = place.filter(|_| !known && applies(&catalog.cues[*cue], files, candidate.kind)) {
+                seen.push(Seen { cue: *cue, reach: Reach::File, at: at.clone() });
+            }
+        }
+        let many = self.names.len() >= MANY || (self.pairs.len() >= PAIRS && !self.names.is_empty());
+        for &(cue, relation) in &cues.relations {
+            if relation == Relation::Many
+                && many
+                && applies(&catalog.cues[cue], files, candidate.kind)
+                && let Some(at) = &self.first
+            {
+                seen.push(Seen { cue, reach: Reach::File, at: at.clone() });
+            }
+        }
+    }
 }

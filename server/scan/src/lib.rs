@@ -9,12 +9,14 @@ mod lines;
 mod plain;
 mod scanner;
 mod settings;
+mod stream;
 pub mod view;
 mod weigh;
 
 pub use lines::Lines;
 pub use scanner::Scanner;
 pub use settings::{CatalogSettings, Settings};
+pub use stream::Stream;
 
 use iotcodes_catalog::{EntryId, Kind, Level};
 use std::ops::Range;

@@ -3,11 +3,13 @@
 use crate::{
     Clue, Confidence, Finding, Oddity,
     candidate::{Candidate, Vocabulary, beside, gap},
-    clue::{Cues, Evidence},
+    clue::{Cues, Evidence, FileEvidence, Seen},
+    lines::Rows,
+    stream::Stream,
     weigh::weigh,
 };
-use iotcodes_catalog::{Catalog, Kind, Language};
-use std::sync::Arc;
+use iotcodes_catalog::{Catalog, EntryId, Kind, Language, LanguageKind};
+use std::{ops::Range, sync::Arc};
 
 /// A catalog made ready for scanning. Building one takes some milliseconds; share it.
 pub struct Scanner {
@@ -16,8 +18,17 @@ pub struct Scanner {
     cues: Cues,
 }
 
-/// How many candidates are judged between two questions whether to go on.
-const STEP: usize = 512;
+/// How much of a text is judged between two questions whether to go on, in bytes.
+pub(crate) const BLOCK: usize = 1 << 16;
+
+/// A candidate with what stands near it; what the whole file says is still to come.
+pub(crate) struct Judged {
+    candidate: Candidate,
+    seen: Vec<Seen>,
+    mismatch: Option<EntryId>,
+    alias: bool,
+    repeats: bool,
+}
 
 impl Scanner {
     /// Compiles a catalog's words and cues.
@@ -37,36 +48,70 @@ impl Scanner {
 
     /// The same, asking now and then whether to go on; `None` once the answer was no.
     pub fn scan_while(&self, language: &Language, text: &[u8], go_on: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
-        let mut findings = Vec::new();
-        let candidates = self.vocabulary.candidates(text);
-        if !go_on() {
-            return None;
-        }
-        let mut evidence = Evidence::new(&self.catalog, &self.cues, language.kind, text, &candidates);
-        let provisioning = evidence.provisioning();
-        for (index, candidate) in candidates.iter().enumerate() {
-            if index % STEP == STEP - 1 && !go_on() {
+        let mut stream = self.stream(language);
+        for piece in text.chunks(BLOCK) {
+            if !go_on() {
                 return None;
             }
-            if candidate.kind == Kind::Short && !provisioning {
+            stream.feed(piece);
+        }
+        Some(stream.finish())
+    }
+
+    /// A scan of a text that comes in pieces. Its findings are those of the whole text, however it is cut.
+    pub fn stream(&self, language: &Language) -> Stream<'_> {
+        Stream::new(self, language.kind)
+    }
+
+    /// Judges the candidates in some rows of a part of a text; `offset` is where the part begins in the whole.
+    pub(crate) fn judge(&self, files: LanguageKind, part: &[u8], rows: &Rows, range: Range<usize>, offset: usize, file: &mut FileEvidence) -> Vec<Judged> {
+        let mut judged = Vec::new();
+        let candidates = self.vocabulary.candidates(part);
+        let mut evidence = Evidence::new(&self.catalog, &self.cues, files, part, rows, &candidates);
+        for (index, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| range.contains(&rows.row(candidate.range.start))) {
+            if candidate.kind == Kind::Name {
+                let paired = neighbours(part, &candidates, index).into_iter().any(|number| number.kind == Kind::Number && shares(candidate, number));
+                file.name(&self.catalog, candidate.entries[0], paired, whole(&candidate.range, offset));
+            }
+            let mut seen = evidence.touching(index);
+            // Three digits stand everywhere in a log; without a word for a status right beside them the rest is not worth a look.
+            if candidate.kind == Kind::Short && !evidence.says_code(&seen) {
                 continue;
             }
-            let seen = evidence.clues(index);
-            let mismatch = self.mismatch(text, &candidates, index).map(|name| name.entries[0]);
-            // A name that other products use proves nothing by itself.
-            let settled = mismatch.is_some_and(|other| !self.catalog.entries[other].common);
-            let Some(confidence) = weigh(&self.catalog, candidate, &seen, settled) else { continue };
-            findings.push(Finding {
-                range: candidate.range.clone(),
-                kind: candidate.kind,
-                entries: candidate.entries.clone(),
-                oddity: mismatch.filter(|_| confidence >= Confidence::Likely).map(Oddity::Mismatch).or_else(|| self.oddity(text, candidate)),
-                confidence,
-                clues: seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect(),
-                repeats: self.repeats(text, &candidates, index),
+            evidence.near(index, &mut seen);
+            for clue in &mut seen {
+                clue.at = whole(&clue.at, offset);
+            }
+            judged.push(Judged {
+                mismatch: self.mismatch(part, &candidates, index).map(|name| name.entries[0]),
+                alias: self.is_alias(part, candidate),
+                repeats: self.repeats(part, &candidates, index),
+                candidate: Candidate { range: whole(&candidate.range, offset), ..candidate.clone() },
+                seen,
             });
         }
-        Some(findings)
+        judged
+    }
+
+    pub(crate) fn read_file_clues(&self, file: &mut FileEvidence, part: &[u8], offset: usize) {
+        file.read(&self.cues, part, offset);
+    }
+
+    /// Weighs a judged candidate with what its file says.
+    pub(crate) fn weigh(&self, files: LanguageKind, judged: Judged, file: &FileEvidence) -> Option<Finding> {
+        let Judged { candidate, mut seen, mismatch, alias, repeats } = judged;
+        file.clues(&self.catalog, &self.cues, files, &candidate, &mut seen);
+        seen.sort_by_key(|clue| (clue.at.start, clue.cue));
+        // A name that other products use proves nothing by itself.
+        let settled = mismatch.is_some_and(|other| !self.catalog.entries[other].common);
+        let confidence = weigh(&self.catalog, &candidate, &seen, settled)?;
+        let oddity = match mismatch.filter(|_| confidence >= Confidence::Likely) {
+            Some(other) => Some(Oddity::Mismatch(other)),
+            None if candidate.unlisted => Some(Oddity::Unlisted),
+            None => alias.then_some(Oddity::Alias),
+        };
+        let clues = seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect();
+        Some(Finding { range: candidate.range, kind: candidate.kind, entries: candidate.entries, oddity, confidence, clues, repeats })
     }
 
     /// The name right beside a number that is not the number's own.
@@ -75,37 +120,50 @@ impl Scanner {
         if number.kind != Kind::Number || number.unlisted {
             return None;
         }
-        let neighbours = [index.checked_sub(1).map(|before| &candidates[before]), candidates.get(index + 1)];
         let names: Vec<&Candidate> =
-            neighbours.into_iter().flatten().filter(|other| other.kind == Kind::Name && !other.class && beside(text, number, other)).collect();
-        if names.iter().any(|name| name.entries.iter().any(|id| number.entries.contains(id))) {
+            neighbours(text, candidates, index).into_iter().filter(|other| other.kind == Kind::Name && !other.class).collect();
+        if names.iter().any(|name| shares(name, number)) {
             return None;
         }
         // In `DeviceNotFound = 404001, ModuleNotFound = 404010` the comma parts the pairs.
         names.into_iter().find(|name| !text[gap(number, name)].iter().any(|byte| matches!(byte, b',' | b';' | b'|')))
     }
 
-    fn oddity(&self, text: &[u8], candidate: &Candidate) -> Option<Oddity> {
-        if candidate.unlisted {
-            return Some(Oddity::Unlisted);
-        }
+    /// Whether a number is one that its entry was once listed under.
+    fn is_alias(&self, text: &[u8], candidate: &Candidate) -> bool {
         let digits = &text[candidate.range.clone()];
-        let alias = candidate.kind == Kind::Number
-            && candidate.entries.iter().all(|&id| self.catalog.entries[id].code.as_deref().is_none_or(|code| code.as_bytes() != digits));
-        alias.then_some(Oddity::Alias)
+        let other = |id: &EntryId| self.catalog.entries[*id].code.as_deref().is_none_or(|code| code.as_bytes() != digits);
+        candidate.kind == Kind::Number && !candidate.unlisted && candidate.entries.iter().all(other)
     }
 
     /// Whether a candidate is a name that the number right beside it speaks for.
     fn repeats(&self, text: &[u8], candidates: &[Candidate], index: usize) -> bool {
         let name = &candidates[index];
-        let neighbours = [index.checked_sub(1), Some(index + 1).filter(|&after| after < candidates.len())];
+        let near = [index.checked_sub(1), Some(index + 1).filter(|&after| after < candidates.len())];
         name.kind == Kind::Name
-            && neighbours.into_iter().flatten().any(|other| {
+            && near.into_iter().flatten().any(|other| {
                 let number = &candidates[other];
-                let own = number.entries.iter().any(|id| name.entries.contains(id));
-                number.kind == Kind::Number && beside(text, name, number) && (own || self.mismatch(text, candidates, other) == Some(name))
+                number.kind == Kind::Number
+                    && beside(text, name, number)
+                    && (shares(name, number) || self.mismatch(text, candidates, other) == Some(name))
             })
     }
+}
+
+/// The candidates right beside one, at most one on each side.
+fn neighbours<'a>(text: &[u8], candidates: &'a [Candidate], index: usize) -> Vec<&'a Candidate> {
+    let near = [index.checked_sub(1).map(|before| &candidates[before]), candidates.get(index + 1)];
+    near.into_iter().flatten().filter(|other| beside(text, &candidates[index], other)).collect()
+}
+
+/// Whether two candidates can mean the same entry.
+fn shares(a: &Candidate, b: &Candidate) -> bool {
+    a.entries.iter().any(|id| b.entries.contains(id))
+}
+
+/// A range of a part as one of the whole text.
+fn whole(range: &Range<usize>, offset: usize) -> Range<usize> {
+    range.start + offset..range.end + offset
 }
 
 #[cfg(test)]
@@ -123,8 +181,15 @@ mod tests {
         let end = marked.find('»')? - '«'.len_utf8();
         let candidates = scanner.vocabulary.candidates(text.as_bytes());
         let index = candidates.iter().position(|candidate| candidate.range == (start..end))?;
-        let mut evidence = Evidence::new(&scanner.catalog, &scanner.cues, cue.files[0], text.as_bytes(), &candidates);
-        Some(evidence.clues(index).iter().map(|seen| scanner.catalog.cues[seen.cue].id.clone()).collect())
+        let text = text.as_bytes();
+        let (rows, mut file) = (Rows::new(text), FileEvidence::default());
+        scanner.judge(cue.files[0], text, &rows, 0..rows.count(), 0, &mut file);
+        file.read(&scanner.cues, text, 0);
+        let mut evidence = Evidence::new(&scanner.catalog, &scanner.cues, cue.files[0], text, &rows, &candidates);
+        let mut seen = evidence.touching(index);
+        evidence.near(index, &mut seen);
+        file.clues(&scanner.catalog, &scanner.cues, cue.files[0], &candidates[index], &mut seen);
+        Some(seen.iter().map(|seen| scanner.catalog.cues[seen.cue].id.clone()).collect())
     }
 
     #[test]

@@ -1,0 +1,69 @@
+//! A text scanned while it comes, with memory for a few of its rows and its findings.
+
+use crate::{
+    Finding,
+    clue::{FileEvidence, NEARBY},
+    lines::Rows,
+    scanner::{BLOCK, Judged, Scanner},
+};
+use iotcodes_catalog::LanguageKind;
+
+/// A scan of a text that comes in pieces.
+pub struct Stream<'a> {
+    scanner: &'a Scanner,
+    files: LanguageKind,
+    /// The end of the text so far: the rows that are not judged yet, after the rows that stand near them.
+    tail: Vec<u8>,
+    /// Where the tail begins in the whole text.
+    offset: usize,
+    /// How many rows of the tail are judged and kept only as neighbours.
+    context: usize,
+    judged: Vec<Judged>,
+    file: FileEvidence,
+}
+
+impl<'a> Stream<'a> {
+    pub(crate) fn new(scanner: &'a Scanner, files: LanguageKind) -> Stream<'a> {
+        Stream { scanner, files, tail: Vec::new(), offset: 0, context: 0, judged: Vec::new(), file: FileEvidence::default() }
+    }
+
+    /// Takes the next piece of the text.
+    pub fn feed(&mut self, mut piece: &[u8]) {
+        while !piece.is_empty() {
+            let room = (2 * BLOCK).saturating_sub(self.tail.len()).clamp(1, piece.len());
+            self.tail.extend_from_slice(&piece[..room]);
+            piece = &piece[room..];
+            if self.tail.len() >= 2 * BLOCK {
+                self.advance(false);
+            }
+        }
+    }
+
+    /// The findings of the whole text, sorted, not overlapping.
+    pub fn finish(mut self) -> Vec<Finding> {
+        self.advance(true);
+        let Stream { scanner, files, judged, file, .. } = self;
+        judged.into_iter().filter_map(|judged| scanner.weigh(files, judged, &file)).collect()
+    }
+
+    /// Judges the rows whose neighbours are all here, and drops those that no later row needs.
+    fn advance(&mut self, last: bool) {
+        // A carriage return at the end may be the first half of a line end.
+        let usable = self.tail.len() - usize::from(!last && self.tail.last() == Some(&b'\r'));
+        let part = &self.tail[..usable];
+        let rows = Rows::new(part);
+        let until = if last { rows.count() } else { rows.count().saturating_sub(1 + NEARBY) };
+        if until <= self.context {
+            return;
+        }
+        self.judged.extend(self.scanner.judge(self.files, part, &rows, self.context..until, self.offset, &mut self.file));
+        let (from, to) = (rows.range(self.context).start, rows.range(until - 1).end);
+        self.scanner.read_file_clues(&mut self.file, &part[from..to], self.offset + from);
+        // One row more than near ones, so that a word cut at the tail's head is nobody's neighbour.
+        let keep = until.saturating_sub(NEARBY + 1);
+        let drop = rows.range(keep).start;
+        self.tail.drain(..drop);
+        self.offset += drop;
+        self.context = until - keep;
+    }
+}
