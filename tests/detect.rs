@@ -55,7 +55,7 @@ fn files(folder: &Path) -> Vec<String> {
 fn marked(scanner: &Scanner, path: &str, text: &[u8]) -> Option<String> {
     let language = scanner.catalog().language_of_path(path).unwrap();
     let findings: Vec<Finding> =
-        scanner.scan(language, text).into_iter().filter(|finding| finding.confidence >= Confidence::Likely && !finding.repeats).collect();
+        scanner.scan(language, text).into_iter().filter(|finding| finding.listed(Confidence::Likely)).collect();
     if findings.is_empty() {
         return None;
     }

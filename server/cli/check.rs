@@ -221,7 +221,7 @@ fn check(projects: &Projects, style: Style, input: &Input) -> Checked {
     let language = scanner.catalog().language_of_path(name).expect("the last language has the pattern `*`");
     let findings = scanner.scan(language, &text);
     let mut report = Report::new(scanner.catalog(), style, language, name, &text);
-    for finding in findings.iter().filter(|finding| finding.confidence >= style.least && !finding.repeats) {
+    for finding in findings.iter().filter(|finding| finding.listed(style.least)) {
         let level = report.add(finding, &mut checked.printed);
         *checked.counts.entry(level).or_default() += 1;
     }

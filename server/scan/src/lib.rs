@@ -10,6 +10,7 @@ mod plain;
 mod scanner;
 mod settings;
 mod stream;
+mod suppress;
 pub mod view;
 mod weigh;
 
@@ -38,6 +39,15 @@ pub struct Finding {
     pub clues: Vec<Clue>,
     /// Whether it says again what a finding right beside it says (`404103 DeviceNotOnline`). It answers a hover and is not listed.
     pub repeats: bool,
+    /// Whether a comment such as `iotcodes: ignore 404103 -- reason` accepts it. It answers a hover and is not listed.
+    pub suppressed: bool,
+}
+
+impl Finding {
+    /// Whether a list of findings that are at least this sure holds it.
+    pub fn listed(&self, least: Confidence) -> bool {
+        self.confidence >= least && !self.repeats && !self.suppressed
+    }
 }
 
 /// What can be odd about a code that is otherwise recognised.

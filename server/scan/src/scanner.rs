@@ -6,6 +6,7 @@ use crate::{
     clue::{Cues, Evidence, FileEvidence, Seen},
     lines::Rows,
     stream::Stream,
+    suppress::Suppressions,
     weigh::weigh,
 };
 use iotcodes_catalog::{Catalog, EntryId, Kind, Language, LanguageKind};
@@ -98,7 +99,7 @@ impl Scanner {
     }
 
     /// Weighs a judged candidate with what its file says.
-    pub(crate) fn weigh(&self, files: LanguageKind, judged: Judged, file: &FileEvidence) -> Option<Finding> {
+    pub(crate) fn weigh(&self, files: LanguageKind, judged: Judged, file: &FileEvidence, suppressions: &Suppressions) -> Option<Finding> {
         let Judged { candidate, mut seen, mismatch, alias, repeats } = judged;
         file.clues(&self.catalog, &self.cues, files, &candidate, &mut seen);
         seen.sort_by_key(|clue| (clue.at.start, clue.cue));
@@ -111,7 +112,8 @@ impl Scanner {
             None => alias.then_some(Oddity::Alias),
         };
         let clues = seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect();
-        Some(Finding { range: candidate.range, kind: candidate.kind, entries: candidate.entries, oddity, confidence, clues, repeats })
+        let suppressed = suppressions.cover(&self.catalog, &candidate);
+        Some(Finding { range: candidate.range, kind: candidate.kind, entries: candidate.entries, oddity, confidence, clues, repeats, suppressed })
     }
 
     /// The name right beside a number that is not the number's own.

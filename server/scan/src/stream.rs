@@ -5,6 +5,7 @@ use crate::{
     clue::{FileEvidence, NEARBY},
     lines::Rows,
     scanner::{BLOCK, Judged, Scanner},
+    suppress::Suppressions,
 };
 use iotcodes_catalog::LanguageKind;
 
@@ -20,11 +21,12 @@ pub struct Stream<'a> {
     context: usize,
     judged: Vec<Judged>,
     file: FileEvidence,
+    suppressions: Suppressions,
 }
 
 impl<'a> Stream<'a> {
     pub(crate) fn new(scanner: &'a Scanner, files: LanguageKind) -> Stream<'a> {
-        Stream { scanner, files, tail: Vec::new(), offset: 0, context: 0, judged: Vec::new(), file: FileEvidence::default() }
+        Stream { scanner, files, tail: Vec::new(), offset: 0, context: 0, judged: Vec::new(), file: FileEvidence::default(), suppressions: Suppressions::default() }
     }
 
     /// Takes the next piece of the text.
@@ -42,8 +44,8 @@ impl<'a> Stream<'a> {
     /// The findings of the whole text, sorted, not overlapping.
     pub fn finish(mut self) -> Vec<Finding> {
         self.advance(true);
-        let Stream { scanner, files, judged, file, .. } = self;
-        judged.into_iter().filter_map(|judged| scanner.weigh(files, judged, &file)).collect()
+        let Stream { scanner, files, judged, file, suppressions, .. } = self;
+        judged.into_iter().filter_map(|judged| scanner.weigh(files, judged, &file, &suppressions)).collect()
     }
 
     /// Judges the rows whose neighbours are all here, and drops those that no later row needs.
@@ -59,6 +61,10 @@ impl<'a> Stream<'a> {
         self.judged.extend(self.scanner.judge(self.files, part, &rows, self.context..until, self.offset, &mut self.file));
         let (from, to) = (rows.range(self.context).start, rows.range(until - 1).end);
         self.scanner.read_file_clues(&mut self.file, &part[from..to], self.offset + from);
+        // In a log such words are somebody's data; what is not wanted there is named in the settings.
+        if self.files != LanguageKind::Log {
+            self.suppressions.read(self.scanner.catalog(), part, &rows, self.context..until, self.offset);
+        }
         // One row more than near ones, so that a word cut at the tail's head is nobody's neighbour.
         let keep = until.saturating_sub(NEARBY + 1);
         let drop = rows.range(keep).start;

@@ -56,9 +56,9 @@ pub fn plain(markdown: &str) -> String {
     crate::plain::render(markdown)
 }
 
-/// What to mark for a finding. `None` below [`Confidence::Certain`], and for one that repeats its neighbour.
+/// What to mark for a finding. `None` for one that is not listed at [`Confidence::Certain`].
 pub fn note(catalog: &Catalog, language: &Language, finding: &Finding) -> Option<Note> {
-    if finding.confidence < Confidence::Certain || finding.repeats {
+    if !finding.listed(Confidence::Certain) {
         return None;
     }
     let entry = &catalog.entries[*finding.entries.first()?];
