@@ -17,7 +17,7 @@ fn findings_are_those_that_the_expect_files_mark() {
     for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/detect")) {
         let expect = format!("{path}.expect");
         let bytes = fs::read(&path).unwrap();
-        let text = iotcodes_project::text(&bytes).unwrap();
+        let text = iotcodes_project::text(bytes).unwrap();
         let found = marked(&scanner, &path, &text);
         let expected = fs::read_to_string(&expect).ok();
         *if found.is_some() { &mut loud } else { &mut quiet } += 1;

@@ -1,55 +1,67 @@
 //! `iotcodes check`: error codes in files, folders and standard input.
 
 use crate::{Outcome, output};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
 use iotcodes_catalog::Level;
-use iotcodes_project::Projects;
-use iotcodes_scan::Confidence;
-use report::{Report, Style};
+use iotcodes_project::{Project, Projects};
+use iotcodes_scan::{Confidence, Finding};
+use report::{Report, Style, Total};
 use std::{
     collections::BTreeMap,
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
-    sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
+    sync::{Arc, Mutex, mpsc},
     thread,
 };
 
+mod places;
 mod report;
 
+const NOTES: &str = "\
+Exit codes:
+  0  nothing at or above --fail-on
+  1  something
+  2  bad arguments, a path that cannot be read, a mistake in iotcodes.toml;
+     the rest is checked all the same
+
+Examples:
+  iotcodes check gateway.log
+  iotcodes check --format json . | jq 'select(.level == \"error\")'
+  journalctl -u gateway | iotcodes check - --stdin-name gateway.log";
+
 #[derive(Args)]
+#[command(after_help = NOTES)]
 pub(crate) struct Arguments {
-    /// Files and folders; `-` is standard input. Folders are walked by gitignore rules.
+    /// Files and folders, checked in this order; `-` is standard input. Of a folder, files that git ignores and hidden files are
+    /// left out.
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
-    /// The name that decides the file type of standard input, and that results carry.
+    /// The name that results give standard input; its ending decides the file type, and its folder whose `iotcodes.toml` counts.
     #[arg(long, value_name = "NAME", default_value = "stdin")]
     stdin_name: String,
     /// How to print findings.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// How sure a finding must be. `certain` is exactly what editors mark.
-    #[arg(long, value_enum, default_value_t = MinConfidence::Certain)]
+    /// How sure a finding must be. `certain` is exactly what editors mark; a bare number is `possible` at most.
+    #[arg(long, value_name = "HOW_SURE", value_enum, default_value_t = MinConfidence::Certain)]
     min_confidence: MinConfidence,
-    /// The level from which findings make the exit code 1.
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    /// The level from which a finding makes the exit code 1.
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
-    /// Walk ignored and hidden files, too.
+    /// Walk the files that git ignores and hidden files, too.
     #[arg(long)]
     no_ignore: bool,
-    /// Print the clues for and against each finding.
+    /// Print the clues for and against each finding (human and short; JSON always has them).
     #[arg(long)]
     why: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// The line with the code underlined, and what it means.
+    /// The line with the code underlined, what it means and what to do; once for all places in a file.
     Human,
     /// One line a finding, as compilers print them.
     Short,
@@ -73,56 +85,115 @@ enum FailOn {
     Never,
 }
 
-/// What came of one file.
-struct Checked {
-    printed: Vec<u8>,
-    trouble: Option<String>,
-    /// How many findings there are, by level; those below certain have none.
-    counts: BTreeMap<Option<Level>, usize>,
-}
-
 /// Something to check, named as results name it.
 enum Input {
     File { path: PathBuf, shown: String, asked_for: bool },
     Stdin { name: String },
 }
 
+/// What came of one input.
+enum Scanned {
+    Text {
+        project: Arc<Project>,
+        text: Vec<u8>,
+        /// What is to be printed.
+        findings: Vec<Finding>,
+        /// How many more there are that are less sure than was asked for.
+        unsure: usize,
+    },
+    Binary,
+    Unreadable(anyhow::Error),
+}
+
+/// How many findings there are, by level; those below certain have none.
+type Counts = BTreeMap<Option<Level>, usize>;
+
 /// Checks everything, prints in the order of the arguments, and says by the outcome whether something was at or above `--fail-on`.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let projects = Projects::default();
-    let mut troubles = Vec::new();
-    let inputs = inputs(arguments, &mut troubles)?;
-    let style = Style { format: arguments.format, why: arguments.why, colours: output::colours(), least: arguments.least() };
+    let (inputs, mut trouble) = inputs(arguments)?;
+    let style =
+        Style { format: arguments.format, why: arguments.why, colours: output::colours(), width: output::width() };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut counts: BTreeMap<Option<Level>, usize> = BTreeMap::new();
-    let mut files = 0;
-    each_in_order(&inputs, |input| check(&projects, style, input), |checked| {
-        out.write_all(&checked.printed)?;
-        files += usize::from(!checked.counts.is_empty());
-        for (level, count) in checked.counts {
-            *counts.entry(level).or_default() += count;
-        }
-        if let Some(trouble) = checked.trouble {
-            out.flush()?;
-            eprintln!("iotcodes: {trouble}");
-            troubles.push(trouble);
-        }
-        Ok(())
-    })?;
-    for problem in projects.problems() {
-        troubles.push(problem.to_string());
-        eprintln!("iotcodes: {problem}");
-    }
+    let mut total = Total::default();
+    each_in_order(
+        &inputs,
+        |input| scan(&projects, arguments.least(), input),
+        |input, scanned| {
+            match scanned {
+                Scanned::Text { project, text, findings, unsure } => {
+                    let catalog = project.catalog();
+                    let language =
+                        catalog.language_of_path(input.name()).expect("the last language has the pattern `*`");
+                    let counts =
+                        Report::new(catalog, style, language, input.name(), &text).print(&findings, &mut out)?;
+                    total.add(&counts, unsure);
+                }
+                Scanned::Binary => {
+                    if input.is_asked_for() {
+                        out.flush()?;
+                        output::say(format_args!("{}: a binary file, not checked", input.name()));
+                    }
+                }
+                Scanned::Unreadable(error) => {
+                    out.flush()?;
+                    output::say(format_args!("{}: {error:#}", input.name()));
+                    trouble = true;
+                }
+            }
+            Ok(())
+        },
+    )?;
     if arguments.format == Format::Human {
-        report::summary(&mut out, &counts, files, inputs.len())?;
+        total.print(&mut out)?;
     }
     out.flush()?;
-    let failed = counts.keys().flatten().any(|level| arguments.fail_level().is_some_and(|least| *level >= least));
-    Ok(match (troubles.is_empty(), failed) {
-        (false, _) => Outcome::Trouble,
-        (true, true) => Outcome::Found,
-        (true, false) => Outcome::Clean,
+    for problem in projects.problems() {
+        output::say(problem);
+        trouble = true;
+    }
+    let failed = total.counts.keys().flatten().any(|level| arguments.fail_level().is_some_and(|least| *level >= least));
+    Ok(match (trouble, failed) {
+        (true, _) => Outcome::Trouble,
+        (false, true) => Outcome::Found,
+        (false, false) => Outcome::Clean,
     })
+}
+
+impl Input {
+    fn name(&self) -> &str {
+        match self {
+            Input::File { shown, .. } => shown,
+            Input::Stdin { name } => name,
+        }
+    }
+
+    /// Whether the command line names it, so that leaving it out must be said.
+    fn is_asked_for(&self) -> bool {
+        match self {
+            Input::File { asked_for, .. } => *asked_for,
+            Input::Stdin { .. } => true,
+        }
+    }
+
+    fn read(&self) -> io::Result<Vec<u8>> {
+        match self {
+            Input::File { path, .. } => fs::read(path),
+            Input::Stdin { .. } => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+        }
+    }
+
+    /// Where its project is looked for.
+    fn path(&self) -> &Path {
+        match self {
+            Input::File { path, .. } => path,
+            Input::Stdin { name } => Path::new(name),
+        }
+    }
 }
 
 impl Arguments {
@@ -145,13 +216,10 @@ impl Arguments {
     }
 }
 
-/// The files behind the arguments, in order. What cannot be reached is reported at once; the rest is still checked.
-fn inputs(arguments: &Arguments, troubles: &mut Vec<String>) -> Result<Vec<Input>> {
+/// The files behind the arguments, in order, and whether some cannot be reached. That is said at once; the rest is still checked.
+fn inputs(arguments: &Arguments) -> Result<(Vec<Input>, bool)> {
     let mut inputs = Vec::new();
-    let mut trouble = |text: String| {
-        eprintln!("iotcodes: {text}");
-        troubles.push(text);
-    };
+    let mut trouble = false;
     for path in &arguments.paths {
         if path.as_os_str() == "-" {
             if inputs.iter().any(|input| matches!(input, Input::Stdin { .. })) {
@@ -161,15 +229,23 @@ fn inputs(arguments: &Arguments, troubles: &mut Vec<String>) -> Result<Vec<Input
             continue;
         }
         match fs::metadata(path) {
-            Err(error) => trouble(format!("{}: {error}", path.display())),
-            Ok(metadata) if !metadata.is_dir() => inputs.push(Input::File { path: path.clone(), shown: shown(path), asked_for: true }),
-            Ok(_) => walk(arguments, path, &mut inputs, &mut trouble),
+            Err(error) => {
+                output::say(format_args!("{}: {error}", path.display()));
+                trouble = true;
+            }
+            Ok(metadata) if !metadata.is_dir() => {
+                inputs.push(Input::File { path: path.clone(), shown: shown(path), asked_for: true })
+            }
+            Ok(_) => trouble |= walk(arguments, path, &mut inputs),
         }
     }
-    Ok(inputs)
+    Ok((inputs, trouble))
 }
 
-fn walk(arguments: &Arguments, folder: &Path, inputs: &mut Vec<Input>, trouble: &mut impl FnMut(String)) {
+/// Adds the regular files of a folder, and says whether some cannot be reached. Links are not followed, and a pipe is not opened:
+/// it may never end.
+fn walk(arguments: &Arguments, folder: &Path, inputs: &mut Vec<Input>) -> bool {
+    let mut trouble = false;
     let mut walk = WalkBuilder::new(folder);
     walk.sort_by_file_name(Ord::cmp).require_git(false).filter_entry(|entry| entry.file_name() != ".git");
     if arguments.no_ignore {
@@ -177,87 +253,129 @@ fn walk(arguments: &Arguments, folder: &Path, inputs: &mut Vec<Input>, trouble: 
     }
     for entry in walk.build() {
         match entry {
-            Err(error) => trouble(error.to_string()),
+            Err(error) => {
+                output::say(error);
+                trouble = true;
+            }
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.into_path();
-                inputs.push(Input::File { shown: shown(&path), path, asked_for: false });
+                // Nobody wrote the `.` of the default argument, and nobody wants to read it.
+                let shown = shown(path.strip_prefix(".").unwrap_or(&path));
+                inputs.push(Input::File { path, shown, asked_for: false });
             }
             Ok(_) => {}
         }
     }
+    trouble
 }
 
-/// A path as results name it: as it was given, with `/`, and without the `./` of a default argument.
+/// A path as results name it: as it was given, with `/`.
 fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").map_or(text.clone(), str::to_string)
+    let text = path.to_string_lossy();
+    // A backslash is a separator on Windows only; elsewhere it is a letter like others.
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-fn check(projects: &Projects, style: Style, input: &Input) -> Checked {
-    let (name, path, read, asked_for) = match input {
-        Input::File { path, shown, asked_for } => (shown, path.as_path(), fs::read(path).with_context(|| shown.clone()), *asked_for),
-        Input::Stdin { name } => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes).context("standard input");
-            (name, Path::new(name), read, true)
-        }
-    };
-    let mut checked = Checked { printed: Vec::new(), trouble: None, counts: BTreeMap::new() };
-    let bytes = match read {
+fn scan(projects: &Projects, least: Confidence, input: &Input) -> Scanned {
+    let bytes = match input.read() {
         Ok(bytes) => bytes,
-        Err(error) => {
-            checked.trouble = Some(format!("{error:#}"));
-            return checked;
-        }
+        Err(error) => return Scanned::Unreadable(error.into()),
     };
-    let Some(text) = iotcodes_project::text(&bytes) else {
-        if asked_for {
-            eprintln!("iotcodes: {name}: a binary file, not checked");
-        }
-        return checked;
-    };
-    let project = projects.of(path);
-    let scanner = &project.scanner;
-    let language = scanner.catalog().language_of_path(name).expect("the last language has the pattern `*`");
-    let findings = scanner.scan(language, &text);
-    let mut report = Report::new(scanner.catalog(), style, language, name, &text);
-    for finding in findings.iter().filter(|finding| finding.listed(style.least)) {
-        let level = report.add(finding, &mut checked.printed);
-        *checked.counts.entry(level).or_default() += 1;
-    }
-    checked
+    let Some(text) = iotcodes_project::text(bytes) else { return Scanned::Binary };
+    let project = projects.of(input.path());
+    let language = project.catalog().language_of_path(input.name()).expect("the last language has the pattern `*`");
+    let mut findings = project.scanner.scan(language, &text);
+    findings.retain(|finding| finding.listed(Confidence::Possible));
+    let all = findings.len();
+    findings.retain(|finding| finding.confidence >= least);
+    let unsure = all - findings.len();
+    // Texts wait for their turn to be printed; those without a finding need not wait in memory.
+    let text = if findings.is_empty() { Vec::new() } else { text };
+    Scanned::Text { project, text, findings, unsure }
 }
+
+/// How many results may wait for a slow neighbour before them, for each core. It bounds the memory that they take.
+const AHEAD: usize = 8;
 
 /// Runs `work` over the inputs on all cores and hands the results to `done` in the order of the inputs.
-fn each_in_order<T: Send>(inputs: &[Input], work: impl Fn(&Input) -> T + Sync, mut done: impl FnMut(T) -> Result<()>) -> Result<()> {
-    let next = AtomicUsize::new(0);
-    // Few results may wait for a slow neighbour, so that memory stays bounded.
-    let (send, receive) = mpsc::sync_channel(64);
+fn each_in_order<I: Sync, T: Send>(
+    inputs: &[I],
+    work: impl Fn(&I) -> T + Sync,
+    mut done: impl FnMut(&I, T) -> Result<()>,
+) -> Result<()> {
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
+    let (hand_out, turns) = mpsc::channel();
+    let turns = Mutex::new(turns);
+    let (send, receive) = mpsc::channel();
     thread::scope(|scope| {
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
+        // Moved in, so that a failed write hangs up and the workers stop: nobody wants the rest.
+        let (hand_out, receive) = (hand_out, receive);
         for _ in 0..workers {
-            let (send, work, next) = (send.clone(), &work, &next);
+            let (send, work, turns) = (send.clone(), &work, &turns);
             scope.spawn(move || {
                 loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(input) = inputs.get(index) else { return };
-                    // The receiver is gone once a write has failed: nobody wants the rest.
-                    if send.send((index, work(input))).is_err() {
+                    let turn = turns.lock().expect("taking a turn cannot panic").recv();
+                    let Ok(turn) = turn else { return };
+                    if send.send((turn, work(&inputs[turn]))).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(send);
+        let mut handed_out = (workers * AHEAD).min(inputs.len());
+        (0..handed_out).try_for_each(|turn| hand_out.send(turn)).expect("`turns` outlives the scope");
         let mut waiting = BTreeMap::new();
-        let mut turn = 0;
-        for (index, result) in receive {
-            waiting.insert(index, result);
-            while let Some(result) = waiting.remove(&turn) {
-                done(result)?;
-                turn += 1;
+        for (turn, input) in inputs.iter().enumerate() {
+            let result = loop {
+                if let Some(result) = waiting.remove(&turn) {
+                    break result;
+                }
+                let (turn, result) = receive.recv().expect("a worker answers every turn");
+                waiting.insert(turn, result);
+            };
+            done(input, result)?;
+            if handed_out < inputs.len() {
+                hand_out.send(handed_out).expect("`turns` outlives the scope");
+                handed_out += 1;
             }
         }
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_and_do_not_pile_up_behind_a_slow_one() {
+        let inputs: Vec<usize> = (0..1000).collect();
+        let (started, mut seen) = (Mutex::new(0_usize), Vec::new());
+        let work = |input: &usize| {
+            *started.lock().unwrap() += 1;
+            if *input == 0 {
+                thread::sleep(std::time::Duration::from_millis(50));
+            }
+            *input
+        };
+        each_in_order(&inputs, work, |_, result| {
+            let ahead = *started.lock().unwrap() - result;
+            let bound = thread::available_parallelism().map_or(1, usize::from) * AHEAD;
+            assert!(ahead <= bound, "{ahead} started before {result} was done");
+            seen.push(result);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(seen, inputs);
+    }
+
+    #[test]
+    fn a_failed_write_ends_the_work() {
+        let inputs: Vec<usize> = (0..100_000).collect();
+        let worked = Mutex::new(0_usize);
+        let result = each_in_order(&inputs, |_| *worked.lock().unwrap() += 1, |_, ()| bail!("nobody reads"));
+        assert_eq!(result.unwrap_err().to_string(), "nobody reads");
+        assert!(*worked.lock().unwrap() < 10_000);
+    }
 }

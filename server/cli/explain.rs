@@ -49,8 +49,9 @@ struct Page<'a> {
 #[derive(Serialize)]
 struct HandlingId<'a> {
     id: &'a str,
-    title: &'a str,
-    retry: &'a str,
+    /// `None`, as `retry`, where a project's own entry names a handling that is not known.
+    title: Option<&'a str>,
+    retry: Option<&'a str>,
 }
 
 /// Prints every answer; unknown queries are named on standard error with what is spelled like them.
@@ -59,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let catalog = project.catalog();
     let mut entries: Vec<EntryId> = Vec::new();
     let mut pages: Vec<String> = Vec::new();
-    let mut outcome = Outcome::Clean;
+    let mut outcome = crate::outcome(&project);
     for query in &arguments.queries {
         match catalog.find(query) {
             Answer::Entries(found) => {
@@ -72,8 +73,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
             }
             Answer::Page(id) => pages.extend(view::reference_page(catalog, &id)),
             Answer::Nothing(nearest) => {
-                outcome = Outcome::Found;
-                eprintln!("iotcodes: nothing is known about {query:?}{}", suggestion(&nearest));
+                outcome = outcome.max(Outcome::Found);
+                output::say(format_args!("nothing is known about {query:?}{}", suggestion(&nearest)));
             }
         }
     }
@@ -101,19 +102,28 @@ fn suggestion(nearest: &[String]) -> String {
 }
 
 fn page<'a>(catalog: &'a Catalog, entry: &'a Entry) -> Page<'a> {
-    let handling = catalog.handling(&entry.handling).expect("the catalog's checks have resolved every handling");
+    let handling = catalog.handling(&entry.handling);
     Page {
         services: entry.services().collect(),
         code: entry.code.as_deref(),
         name: &entry.name,
         family: entry.family.as_deref(),
         http: entry.http,
-        handling: HandlingId { id: &handling.id, title: &handling.title, retry: handling.retry.as_str() },
+        handling: HandlingId {
+            id: &entry.handling,
+            title: handling.map(|handling| handling.title.as_str()),
+            retry: handling.map(|handling| handling.retry.as_str()),
+        },
         recipes: catalog.recipes_of(entry),
         summary: &entry.summary,
         body: &entry.body,
         aliases: entry.aliases.iter().map(|alias| alias.code.as_str()).collect(),
-        see: entry.see.iter().filter_map(|key| catalog.see(entry, key)).map(|id| reference(entry, &catalog.entries[id])).collect(),
+        see: entry
+            .see
+            .iter()
+            .filter_map(|key| catalog.see(entry, key))
+            .map(|id| reference(entry, &catalog.entries[id]))
+            .collect(),
         sources: &entry.sources,
         status: entry.status,
     }

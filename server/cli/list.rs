@@ -51,18 +51,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let project = crate::project()?;
     let catalog = project.catalog();
     expect_known("service", arguments.service.as_deref(), catalog.services.iter().map(|service| service.id.as_str()))?;
-    expect_known("handling", arguments.handling.as_deref(), catalog.handling.iter().map(|handling| handling.id.as_str()))?;
-    expect_known("family", arguments.family.as_deref(), catalog.entries.iter().map(Entry::pattern).filter(|pattern| !pattern.is_empty()))?;
+    expect_known(
+        "handling",
+        arguments.handling.as_deref(),
+        catalog.handling.iter().map(|handling| handling.id.as_str()),
+    )?;
+    expect_known(
+        "family",
+        arguments.family.as_deref(),
+        catalog.entries.iter().map(Entry::pattern).filter(|pattern| !pattern.is_empty()),
+    )?;
     let rows: Vec<Row<'_>> = catalog.entries.iter().filter(|entry| arguments.admits(entry)).map(row).collect();
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.format {
         Format::Table => table(&mut out, &rows)?,
         Format::Json => crate::output::json_line(&mut out, &rows)?,
         Format::Csv => csv(&mut out, &rows)?,
-        Format::Markdown => out.write_all(iotcodes_scan::view::index(catalog, |entry| arguments.admits(entry)).as_bytes())?,
+        Format::Markdown => {
+            out.write_all(iotcodes_scan::view::index(catalog, |entry| arguments.admits(entry)).as_bytes())?
+        }
     }
     out.flush()?;
-    Ok(Outcome::Clean)
+    Ok(crate::outcome(&project))
 }
 
 impl Arguments {
@@ -72,9 +82,9 @@ impl Arguments {
             let stem = stem.trim_end_matches('x');
             entry.key().len() == pattern.len() && entry.key().starts_with(stem)
         };
-        self.service.as_ref().is_none_or(|service| entry.services().any(|id| id == service))
+        self.service.as_ref().is_none_or(|service| entry.services().any(|id| id.eq_ignore_ascii_case(service)))
             && self.family.as_ref().is_none_or(covered)
-            && self.handling.as_ref().is_none_or(|handling| entry.handling == *handling)
+            && self.handling.as_ref().is_none_or(|handling| entry.handling.eq_ignore_ascii_case(handling))
     }
 }
 
@@ -102,16 +112,23 @@ fn row(entry: &Entry) -> Row<'_> {
 
 fn table(out: &mut impl Write, rows: &[Row<'_>]) -> io::Result<()> {
     let width = |cell: fn(&Row<'_>) -> usize| rows.iter().map(cell).max().unwrap_or(0);
-    let (service, name, handling) = (width(|row| row.service.len()), width(|row| row.name.chars().count()), width(|row| row.handling.len()));
+    let (service, name, handling) =
+        (width(|row| row.service.len()), width(|row| row.name.chars().count()), width(|row| row.handling.len()));
     for row in rows {
-        writeln!(out, "{:<service$}  {:<6}  {:<name$}  {:<handling$}  {}", row.service, row.code, row.name, row.handling, row.summary)?;
+        writeln!(
+            out,
+            "{:<service$}  {:<6}  {:<name$}  {:<handling$}  {}",
+            row.service, row.code, row.name, row.handling, row.summary
+        )?;
     }
     Ok(())
 }
 
 /// RFC 4180: a cell with a comma or a quote is quoted.
 fn csv(out: &mut impl Write, rows: &[Row<'_>]) -> io::Result<()> {
-    let quoted = |cell: &str| if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_string() };
+    let quoted = |cell: &str| {
+        if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_string() }
+    };
     writeln!(out, "service,code,name,http,handling,summary")?;
     for row in rows {
         let http = row.http.map(|http| http.to_string()).unwrap_or_default();

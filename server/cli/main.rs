@@ -1,8 +1,5 @@
 //! The `iotcodes` command: `explain` a code, `check` files, or serve an editor with `lsp`.
 
-// Results go to stdout; that is what a command is for.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
-
 mod check;
 mod explain;
 mod list;
@@ -14,11 +11,24 @@ use std::{env, process::ExitCode};
 
 /// Explains Azure IoT Hub and DPS error codes, and finds them in source, logs and configuration.
 #[derive(Parser)]
-#[command(name = "iotcodes", version, max_term_width = 110)]
+#[command(name = "iotcodes", version, max_term_width = 110, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  iotcodes explain 404103              what a code means, and what to do
+  iotcodes explain devicenotonline     the same by name; also 4041xx, iot-dps
+  iotcodes check gateway.log src       error codes in files and folders
+  iotcodes list --handling fix-config  the codes that no retry cures
+  kubectl logs gateway | iotcodes check -
+
+Exit codes:
+  0  nothing to report
+  1  something found (check), or nothing known (explain)
+  2  bad arguments, a path that cannot be read, a mistake in iotcodes.toml";
 
 #[derive(Subcommand)]
 enum Command {
@@ -43,7 +53,7 @@ enum Outcome {
     Clean = 0,
     /// Something was found, or a query has no answer.
     Found = 1,
-    /// Bad arguments, or a file that cannot be read.
+    /// Bad arguments, a file that cannot be read, or a mistake in `iotcodes.toml` or the catalogs it names.
     Trouble = 2,
 }
 
@@ -59,7 +69,7 @@ fn main() -> ExitCode {
         // A reader that has seen enough (`| head`) is not an error.
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("iotcodes: {error:#}");
+            output::say(format_args!("{error:#}"));
             ExitCode::from(Outcome::Trouble as u8)
         }
     }
@@ -69,7 +79,12 @@ fn main() -> ExitCode {
 fn project() -> anyhow::Result<Project> {
     let project = Project::of(&env::current_dir()?);
     for problem in &project.problems {
-        eprintln!("iotcodes: {problem}");
+        output::say(problem);
     }
     Ok(project)
+}
+
+/// The outcome of a command that found what it was asked for in a project.
+fn outcome(project: &Project) -> Outcome {
+    if project.problems.is_empty() { Outcome::Clean } else { Outcome::Trouble }
 }

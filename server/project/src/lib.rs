@@ -31,6 +31,9 @@ pub struct Project {
     pub problems: Vec<Problem>,
 }
 
+/// Why the lock on the projects is never poisoned.
+const WHOLE: &str = "a project that cannot be read gives problems, not a panic";
+
 /// All projects met so far, each read once.
 #[derive(Default)]
 pub struct Projects {
@@ -40,22 +43,40 @@ pub struct Projects {
 impl Projects {
     /// The project of a file or folder, which need not exist.
     pub fn of(&self, path: &Path) -> Arc<Project> {
-        let file = nearest(path);
-        let mut read = self.read.lock().expect("a project that cannot be read gives problems, not a panic");
-        read.entry(file.clone()).or_insert_with(|| Arc::new(Project::read(file))).clone()
+        self.meet(path).0
     }
 
-    /// What is wrong in the projects met so far, sorted.
+    /// The same, and whether it was read just now.
+    pub fn meet(&self, path: &Path) -> (Arc<Project>, bool) {
+        self.get(nearest(path))
+    }
+
+    /// The project of whatever is in no folder, such as a document that was never saved.
+    pub fn outside(&self) -> Arc<Project> {
+        self.get(None).0
+    }
+
+    fn get(&self, file: Option<PathBuf>) -> (Arc<Project>, bool) {
+        let mut read = self.read.lock().expect(WHOLE);
+        if let Some(project) = read.get(&file) {
+            return (Arc::clone(project), false);
+        }
+        let project = Arc::new(Project::read(file.clone()));
+        read.insert(file, Arc::clone(&project));
+        (project, true)
+    }
+
+    /// What is wrong in the projects met so far, project by project.
     pub fn problems(&self) -> Vec<Problem> {
-        let read = self.read.lock().expect("a project that cannot be read gives problems, not a panic");
-        let mut problems: Vec<Problem> = read.values().flat_map(|project| project.problems.iter().cloned()).collect();
-        problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-        problems
+        let read = self.read.lock().expect(WHOLE);
+        let mut projects: Vec<&Arc<Project>> = read.values().collect();
+        projects.sort_by(|a, b| a.file.cmp(&b.file));
+        projects.into_iter().flat_map(|project| project.problems.iter().cloned()).collect()
     }
 
     /// Forgets everything, so that the next question reads the files again.
     pub fn forget(&self) {
-        self.read.lock().expect("a project that cannot be read gives problems, not a panic").clear();
+        self.read.lock().expect(WHOLE).clear();
     }
 }
 
@@ -68,14 +89,19 @@ impl Project {
     /// Reads a settings file and the catalogs that it names.
     pub fn read(file: Option<PathBuf>) -> Project {
         let mut problems = Vec::new();
-        let settings = file.as_deref().map(|file| read_settings(file, &mut problems)).unwrap_or_default();
+        let (settings, text) = file.as_deref().map(|file| read_settings(file, &mut problems)).unwrap_or_default();
         let mut files = Vec::new();
         if let Some(folder) = file.as_deref().and_then(Path::parent) {
             for path in &settings.catalog.paths {
                 let root = folder.join(path);
                 if let Err(error) = collect(&root, &root, &mut files) {
                     let shown = file.as_deref().unwrap_or(folder).display().to_string();
-                    problems.push(Problem { path: shown, line: 1, message: format!("[catalog] paths names {path:?}: {error}") });
+                    let line = line_of(&text, path);
+                    problems.push(Problem {
+                        path: shown,
+                        line,
+                        message: format!("[catalog] paths names {path:?}: {error}"),
+                    });
                 }
             }
         }
@@ -104,24 +130,32 @@ fn nearest(path: &Path) -> Option<PathBuf> {
     path.ancestors().map(|folder| folder.join(SETTINGS)).find(|file| file.is_file())
 }
 
-fn read_settings(file: &Path, problems: &mut Vec<Problem>) -> Settings {
+/// The settings of a file, and its text.
+fn read_settings(file: &Path, problems: &mut Vec<Problem>) -> (Settings, String) {
     let shown = file.display().to_string();
     let report = |line: usize, message: String| Problem { path: shown.clone(), line, message };
     match fs::read(file).map(String::from_utf8) {
         Ok(Ok(text)) => {
             let (settings, found) = Settings::read(&text);
             problems.extend(found.into_iter().map(|(line, message)| report(line, message)));
-            settings
+            (settings, text)
         }
         Ok(Err(_)) => {
             problems.push(report(1, "not valid UTF-8: save the file as UTF-8".into()));
-            Settings::default()
+            Default::default()
         }
         Err(error) => {
             problems.push(report(1, error.to_string()));
-            Settings::default()
+            Default::default()
         }
     }
+}
+
+/// The line that names a path of the settings, from 1. One written with escapes is not found, and is said of the first line.
+fn line_of(text: &str, path: &str) -> usize {
+    text.lines()
+        .position(|line| [format!("\"{path}\""), format!("'{path}'")].iter().any(|quoted| line.contains(quoted)))
+        .map_or(1, |line| line + 1)
 }
 
 /// All files of a catalog's folder. Links are not followed: a loop of them has no end.
@@ -152,7 +186,11 @@ mod tests {
         fs::create_dir_all(&inner).unwrap();
         fs::create_dir_all(&codes).unwrap();
         fs::write(folder.path().join(SETTINGS), "[catalog]\npaths = [\"./codes\"]\n").unwrap();
-        fs::write(codes.join("../service.toml"), "title = \"Acme\"\nshort = \"Acme\"\ndocs = \"https://acme.example/\"\ndigits = [6]\n").unwrap();
+        fs::write(
+            codes.join("../service.toml"),
+            "title = \"Acme\"\nshort = \"Acme\"\ndocs = \"https://acme.example/\"\ndigits = [6]\n",
+        )
+        .unwrap();
         let entry = "+++\ncode = \"777001\"\nname = \"PumpStuck\"\nhandling = \"fix-config\"\nsources = [\"pump\"]\n+++\n\
                      The pump of the line does not turn.\n\n## Why it happens\n\n- Dirt.\n\n## What to do\n\n1. Clean it.\n";
         fs::write(codes.join("777001-PumpStuck.md"), entry).unwrap();
@@ -175,18 +213,26 @@ mod tests {
         let codes = folder.path().join("codes/services/iot-hub/codes");
         fs::create_dir_all(&codes).unwrap();
         fs::write(folder.path().join(SETTINGS), "colour = 1\n[catalog]\npaths = [\"codes\", \"missing\"]\n").unwrap();
-        let body = "Something went wrong at the pump.\n\n## Why it happens\n\n- Dirt.\n\n## What to do\n\n1. Clean it.\n";
+        let body =
+            "Something went wrong at the pump.\n\n## Why it happens\n\n- Dirt.\n\n## What to do\n\n1. Clean it.\n";
         let file = |name: &str, front: &str| fs::write(codes.join(name), format!("+++\n{front}\n+++\n{body}")).unwrap();
-        file("777001-A.md", "code = \"777001\"\nname = \"A\"\nhandling = \"fix-config\"\ncolour = \"red\"\nsources = [\"a\"]");
+        file(
+            "777001-A.md",
+            "code = \"777001\"\nname = \"A\"\nhandling = \"fix-config\"\ncolour = \"red\"\nsources = [\"a\"]",
+        );
         file("404103-DeviceNotOnline.md", "code = \"404103\"\nname = \"DeviceNotOnline\"\nsources = [\"a\"]");
         file("77-B.md", "code = \"77\"\nname = \"B\"\nhandling = \"fix-config\"\nsources = [\"a\"]");
         fs::write(codes.join("777004-D.md"), b"+++\ncode = \"777004\"\nname = \"\xff\"\n").unwrap();
 
         let project = Projects::default().of(folder.path());
-        let shown: Vec<String> = project.problems.iter().map(|problem| problem.to_string().replace(&folder.path().display().to_string(), "")).collect();
+        let shown: Vec<String> = project
+            .problems
+            .iter()
+            .map(|problem| problem.to_string().replace(&folder.path().display().to_string(), ""))
+            .collect();
         let expected = [
             "/iotcodes.toml:1: unknown setting `colour`",
-            "[catalog] paths names \"missing\"",
+            "/iotcodes.toml:3: [catalog] paths names \"missing\"",
             "/codes/services/iot-hub/codes/404103-DeviceNotOnline.md:2: iot-hub/404103 is already in catalog/services/iot-hub/codes/404103-DeviceNotOnline.md",
             "/codes/services/iot-hub/codes/77-B.md:2: `code` is three or six digits",
             "/codes/services/iot-hub/codes/777001-A.md:5: unknown field `colour`",

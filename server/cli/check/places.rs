@@ -1,0 +1,96 @@
+//! Lines and columns of offsets, without counting through a line of 100 MB once a finding.
+
+use iotcodes_scan::Lines;
+use std::cell::OnceCell;
+
+/// The lines of a text, and how many characters stand before every so many bytes.
+pub(super) struct Places<'a> {
+    text: &'a [u8],
+    pub(super) lines: Lines,
+    marks: OnceCell<Vec<Mark>>,
+}
+
+/// How many characters stand before an offset.
+#[derive(Clone, Copy)]
+struct Mark {
+    offset: usize,
+    characters: usize,
+}
+
+/// From mark to mark, in bytes. A line shorter than this is simply counted.
+const STEP: usize = 1 << 14;
+
+impl<'a> Places<'a> {
+    pub(super) fn new(text: &'a [u8]) -> Places<'a> {
+        Places { text, lines: Lines::new(text), marks: OnceCell::new() }
+    }
+
+    /// Line and column of an offset, both from 1, the column in characters.
+    pub(super) fn of(&self, offset: usize) -> (usize, usize) {
+        let line = self.lines.line(offset);
+        let start = self.lines.range(line, self.text.len()).start;
+        let before = if offset - start <= STEP {
+            characters(&self.text[start..offset])
+        } else {
+            self.before(offset) - self.before(start)
+        };
+        (line + 1, before + 1)
+    }
+
+    /// How many characters stand before an offset in the whole text.
+    fn before(&self, offset: usize) -> usize {
+        let marks = self.marks.get_or_init(|| marks(self.text));
+        let mark = marks[marks.partition_point(|mark| mark.offset <= offset) - 1];
+        mark.characters + characters(&self.text[mark.offset..offset])
+    }
+}
+
+fn marks(text: &[u8]) -> Vec<Mark> {
+    let mut mark = Mark { offset: 0, characters: 0 };
+    let mut marks = vec![mark];
+    while text.len() - mark.offset > STEP {
+        let next = boundary_after(text, mark.offset + STEP);
+        mark = Mark { offset: next, characters: mark.characters + characters(&text[mark.offset..next]) };
+        marks.push(mark);
+    }
+    marks
+}
+
+/// The first offset from here on that splits no character, in text of any quality.
+pub(super) fn boundary_after(text: &[u8], from: usize) -> usize {
+    text[from..].iter().position(|byte| !is_continuation(*byte)).map_or(text.len(), |steps| from + steps)
+}
+
+/// The last offset up to here that splits no character.
+pub(super) fn boundary_before(text: &[u8], from: usize) -> usize {
+    (0..=from).rev().find(|&at| text.get(at).is_none_or(|byte| !is_continuation(*byte))).unwrap_or(0)
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
+
+/// How many characters a text has. What is no UTF-8 counts as the replacement characters that stand for it.
+fn characters(text: &[u8]) -> usize {
+    text.utf8_chunks().map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty())).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn marks_change_no_column(pieces in proptest::collection::vec("[a-zäß🚀\r\n]{0,40}|\\PC{0,9}", 1..20), bytes in proptest::collection::vec(any::<u8>(), 1..40)) {
+            // Repeated so often that the text has several marks, with and without lines in between.
+            let piece = [pieces.concat().into_bytes(), bytes].concat();
+            let text = piece.repeat(3 * STEP / piece.len() + 1);
+            let (places, lines) = (Places::new(&text), Lines::new(&text));
+            for offset in (0..text.len()).step_by(2003).map(|offset| boundary_before(&text, offset)) {
+                prop_assert_eq!(places.of(offset), lines.place(&text, offset));
+            }
+        }
+    }
+}

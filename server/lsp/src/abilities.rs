@@ -1,0 +1,57 @@
+//! What the client can do, boiled down to the questions that this server asks.
+
+use crate::positions::Encoding;
+use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, MarkupKind};
+
+/// The client's answers. Everything is off for a client that announces nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Abilities {
+    /// What columns count: the first of the client's list that we know.
+    pub(crate) encoding: Encoding,
+    /// Whether hovers are Markdown rather than plain text.
+    pub(crate) markdown: bool,
+    /// Whether the client asks for diagnostics. Then none are published: most clients would show both.
+    pub(crate) pull: bool,
+    /// Whether a diagnostic may point at other places.
+    pub(crate) related: bool,
+    /// Whether the code of a diagnostic may be a link.
+    pub(crate) code_links: bool,
+    /// Whether a diagnostic may be struck through.
+    pub(crate) deprecated: bool,
+    /// Whether code actions may be more than commands.
+    pub(crate) actions: bool,
+    /// Whether a code action may say why it cannot be taken.
+    pub(crate) disabled_actions: bool,
+    /// Whether a code action may be the preferred one.
+    pub(crate) preferred_actions: bool,
+    /// Whether an edit may name the version of the document that it is for.
+    pub(crate) versioned_edits: bool,
+}
+
+impl Abilities {
+    /// Reads the announcement of a client.
+    pub(crate) fn new(client: &ClientCapabilities) -> Abilities {
+        let general = client.general.as_ref();
+        let encodings = general.and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
+        let edits = client.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
+        let document = client.text_document.clone().unwrap_or_default();
+        let formats = document.hover.and_then(|hover| hover.content_format).unwrap_or_default();
+        let actions = document.code_action.unwrap_or_default();
+        let pull = document.diagnostic.is_some();
+        // What a diagnostic may hold is announced with the push route, also by clients that pull.
+        let shown = document.publish_diagnostics.unwrap_or_default();
+        let tags = shown.tag_support.as_ref();
+        Abilities {
+            encoding: encodings.iter().find_map(Encoding::of).unwrap_or_default(),
+            markdown: formats.first() == Some(&MarkupKind::Markdown),
+            pull,
+            related: shown.related_information == Some(true),
+            code_links: shown.code_description_support == Some(true),
+            deprecated: tags.is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::DEPRECATED)),
+            actions: actions.code_action_literal_support.is_some(),
+            disabled_actions: actions.disabled_support == Some(true),
+            preferred_actions: actions.is_preferred_support == Some(true),
+            versioned_edits: edits.is_some_and(|edits| edits.document_changes == Some(true)),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What is marked in a document.
+
+use crate::{abilities::Abilities, documents::Snapshot, positions};
+use iotcodes_catalog::{Catalog, Level};
+use iotcodes_scan::{Clue, Finding, Note, view};
+use tower_lsp::ls_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    NumberOrString, Range,
+};
+
+/// How many are shown in a file. VS Code shows no more than this and underlines half of them, and each costs the client time.
+const MOST: usize = 1000;
+const SOURCE: &str = "iotcodes";
+
+/// The diagnostics of a document, capped, and honest about the cap.
+pub(crate) fn of(catalog: &Catalog, client: &Abilities, document: &Snapshot, findings: &[Finding]) -> Vec<Diagnostic> {
+    let mut rest = findings.iter();
+    let marks = rest.by_ref().filter_map(|finding| mark(catalog, client, document, finding));
+    let mut shown: Vec<Diagnostic> = marks.take(MOST).collect();
+    let hidden = rest.filter(|finding| view::note(catalog, &document.language, finding).is_some()).count();
+    if hidden > 0 {
+        let message =
+            format!("The first {} of {} error codes in this file are shown.", count(MOST), count(MOST + hidden));
+        let severity = Some(DiagnosticSeverity::INFORMATION);
+        shown.push(Diagnostic {
+            range: Range::default(),
+            severity,
+            source: Some(SOURCE.to_string()),
+            message,
+            ..Diagnostic::default()
+        });
+    }
+    shown
+}
+
+/// The diagnostic for one finding; `None` for one that is not sure enough.
+pub(crate) fn mark(
+    catalog: &Catalog,
+    client: &Abilities,
+    document: &Snapshot,
+    finding: &Finding,
+) -> Option<Diagnostic> {
+    let note = view::note(catalog, &document.language, finding)?;
+    let code_description = link(&note).filter(|_| client.code_links);
+    let tags = (note.deprecated && client.deprecated).then(|| vec![DiagnosticTag::DEPRECATED]);
+    Some(Diagnostic {
+        range: positions::range(&document.text, &finding.range, client.encoding),
+        severity: Some(severity(note.level)),
+        code: Some(NumberOrString::String(note.code)),
+        code_description,
+        source: Some(SOURCE.to_string()),
+        message: note.message,
+        related_information: client.related.then(|| reasons(catalog, client, document, finding)),
+        tags,
+        data: None, // Requests are answered from the text alone.
+    })
+}
+
+fn severity(level: Level) -> DiagnosticSeverity {
+    match level {
+        Level::Hint => DiagnosticSeverity::HINT,
+        Level::Information => DiagnosticSeverity::INFORMATION,
+        Level::Warning => DiagnosticSeverity::WARNING,
+        Level::Error => DiagnosticSeverity::ERROR,
+    }
+}
+
+fn link(note: &Note) -> Option<CodeDescription> {
+    Some(CodeDescription { href: note.href.as_ref()?.parse().ok()? })
+}
+
+/// Why it was taken for a code: the clues, each at its place.
+fn reasons(
+    catalog: &Catalog,
+    client: &Abilities,
+    document: &Snapshot,
+    finding: &Finding,
+) -> Vec<DiagnosticRelatedInformation> {
+    let reason = |clue: &Clue| {
+        let range = positions::range(&document.text, &clue.at, client.encoding);
+        let message = catalog.cues.get(clue.cue)?.title.clone();
+        Some(DiagnosticRelatedInformation { location: Location::new(document.uri.clone(), range), message })
+    };
+    finding.clues.iter().filter_map(reason).collect()
+}
+
+/// A number with a comma between the thousands.
+fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).expect("digits")).collect();
+    groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn thousands_are_separated() {
+        let numbers = [0, 999, 1000, 597_000, 1_234_567].map(count);
+        assert_eq!(numbers, ["0", "999", "1,000", "597,000", "1,234,567"]);
+    }
+}

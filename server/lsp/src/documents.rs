@@ -1,0 +1,215 @@
+//! The open documents: their text as the client has it, and what was found in them.
+
+use crate::{
+    positions::{self, Encoding},
+    session::Session,
+};
+use iotcodes_catalog::Language;
+use iotcodes_project::Project;
+use iotcodes_scan::Finding;
+use ropey::Rope;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+use tokio::sync::watch;
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+/// No document has this generation; a closed one is set to it.
+const CLOSED: u64 = 0;
+
+/// All open documents.
+#[derive(Default)]
+pub(crate) struct Documents {
+    /// By the text of their address, whatever its scheme.
+    open: Mutex<HashMap<String, Document>>,
+    generations: AtomicU64,
+}
+
+struct Document {
+    now: Snapshot,
+    scanned: watch::Sender<Option<Scanned>>,
+}
+
+/// A document at one moment. Cheap to clone; it keeps its text while the document changes.
+#[derive(Clone)]
+pub(crate) struct Snapshot {
+    /// Its address.
+    pub(crate) uri: Uri,
+    /// The client's number for this text.
+    pub(crate) version: i32,
+    /// What kind of file it is.
+    pub(crate) language: Arc<Language>,
+    /// Its text.
+    pub(crate) text: Rope,
+    /// Our number for this text: unlike a version it never comes again, not even after the document was closed.
+    pub(crate) generation: u64,
+    latest: Arc<AtomicU64>,
+    project: Arc<OnceLock<Arc<Project>>>,
+}
+
+impl Snapshot {
+    /// The project it belongs to. Asked for off the protocol thread, since the first time files are read.
+    pub(crate) fn project(&self, session: &Session) -> &Project {
+        self.project.get_or_init(|| session.project(&self.uri))
+    }
+
+
+    /// Whether the document still has this text.
+    pub(crate) fn is_current(&self) -> bool {
+        self.latest.load(Ordering::Acquire) == self.generation
+    }
+}
+
+/// A finished scan.
+#[derive(Clone)]
+pub(crate) struct Scanned {
+    /// What was scanned.
+    pub(crate) snapshot: Snapshot,
+    /// What was found, in the order of the text; `None` after a panic.
+    pub(crate) findings: Option<Arc<Vec<Finding>>>,
+}
+
+/// What came of opening a document.
+pub(crate) struct Opened {
+    /// Its address.
+    pub(crate) uri: Uri,
+    /// The number of its first text.
+    pub(crate) generation: u64,
+    /// Whether it was open already.
+    pub(crate) replaced: bool,
+}
+
+/// What came of changing a document.
+pub(crate) struct Changed {
+    /// The number of its new text.
+    pub(crate) generation: u64,
+    /// The version it had before.
+    pub(crate) previous_version: i32,
+}
+
+impl Documents {
+    /// Takes a document in.
+    pub(crate) fn open(&self, uri: Uri, version: i32, language: Arc<Language>, text: &str) -> Opened {
+        let generation = self.next_generation();
+        let latest = Arc::new(AtomicU64::new(generation));
+        let (text, project) = (Rope::from_str(text), Arc::default());
+        let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, project };
+        let before = self.lock().insert(uri.as_str().to_string(), Document { now, scanned: watch::Sender::new(None) });
+        if let Some(before) = &before {
+            before.now.latest.store(CLOSED, Ordering::Release);
+        }
+        Opened { uri, generation, replaced: before.is_some() }
+    }
+
+    /// Changes a document, each change on the text that the one before left. `None` where it is not open.
+    pub(crate) fn change(
+        &self,
+        uri: &Uri,
+        version: i32,
+        changes: &[TextDocumentContentChangeEvent],
+        encoding: Encoding,
+    ) -> Option<Changed> {
+        let mut open = self.lock();
+        let document = &mut open.get_mut(uri.as_str())?.now;
+        for change in changes {
+            apply(&mut document.text, change, encoding);
+        }
+        let previous_version = std::mem::replace(&mut document.version, version);
+        document.generation = self.next_generation();
+        document.latest.store(document.generation, Ordering::Release);
+        Some(Changed { generation: document.generation, previous_version })
+    }
+
+    /// Lets a document go; whether it was open.
+    pub(crate) fn close(&self, uri: &Uri) -> bool {
+        let Some(document) = self.lock().remove(uri.as_str()) else { return false };
+        document.now.latest.store(CLOSED, Ordering::Release);
+        true
+    }
+
+    /// The document as it is now.
+    pub(crate) fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
+        Some(self.lock().get(uri.as_str())?.now.clone())
+    }
+
+    /// Keeps what a scan found, unless the text has changed since.
+    pub(crate) fn finish(&self, scanned: Scanned) {
+        let open = self.lock();
+        let Some(document) = open.get(scanned.snapshot.uri.as_str()) else { return };
+        if document.now.generation != scanned.snapshot.generation {
+            return;
+        }
+        let before = document.scanned.send_replace(Some(scanned));
+        drop(open);
+        drop(before); // Half a million findings take their time, which nobody should wait for.
+    }
+
+    /// Tells of finished scans of a document.
+    pub(crate) fn scans(&self, uri: &Uri) -> Option<watch::Receiver<Option<Scanned>>> {
+        Some(self.lock().get(uri.as_str())?.scanned.subscribe())
+    }
+
+    fn next_generation(&self) -> u64 {
+        self.generations.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// A panic while the lock was held costs the answer that panicked, not every later one.
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Document>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn apply(text: &mut Rope, change: &TextDocumentContentChangeEvent, encoding: Encoding) {
+    let Some(range) = change.range else {
+        *text = Rope::from_str(&change.text);
+        return;
+    };
+    let bytes = positions::offsets(text, range, encoding);
+    let start = text.byte_to_char(bytes.start);
+    text.remove(start..text.byte_to_char(bytes.end));
+    text.insert(start, &change.text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use iotcodes_catalog::Catalog;
+
+    fn open(documents: &Documents) -> Snapshot {
+        let uri: Uri = "file:///a.log".parse().unwrap();
+        let language = Catalog::builtin().language("log").unwrap().clone();
+        documents.open(uri.clone(), 1, Arc::new(language), "text");
+        documents.snapshot(&uri).unwrap()
+    }
+
+    #[test]
+    fn a_snapshot_is_current_until_its_document_changes_closes_or_is_opened_again() {
+        let documents = Documents::default();
+        let first = open(&documents);
+        let second = open(&documents);
+        assert!(!first.is_current() && second.is_current());
+        documents.change(&second.uri, 2, &[], Encoding::Utf16).unwrap();
+        assert!(!second.is_current());
+        let third = documents.snapshot(&second.uri).unwrap();
+        assert!(third.is_current());
+        assert!(documents.close(&third.uri));
+        assert!(!third.is_current());
+    }
+
+    #[test]
+    fn the_scan_of_an_old_text_is_not_kept() {
+        let documents = Documents::default();
+        let old = open(&documents);
+        documents.change(&old.uri, 2, &[], Encoding::Utf16).unwrap();
+        let new = documents.snapshot(&old.uri).unwrap();
+        let scans = documents.scans(&old.uri).unwrap();
+        documents.finish(Scanned { snapshot: old, findings: None });
+        assert!(scans.borrow().is_none());
+        documents.finish(Scanned { snapshot: new, findings: None });
+        assert!(scans.borrow().is_some());
+    }
+}

@@ -1,0 +1,20 @@
+//! The documentation of the code under the pointer.
+
+use crate::{documents::Snapshot, positions, scans, session::Session};
+use iotcodes_scan::view;
+use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
+
+/// The hover at a position. It does not wait for the scan of the document.
+pub(crate) fn at(session: &Session, document: &Snapshot, position: Position) -> Option<Hover> {
+    let abilities = session.abilities();
+    let offset = positions::offset(&document.text, position, abilities.encoding);
+    let finding = scans::at(session, document, offset)?;
+    let markdown = view::hover(document.project(session).catalog(), &finding);
+    let contents = if abilities.markdown {
+        MarkupContent { kind: MarkupKind::Markdown, value: markdown }
+    } else {
+        MarkupContent { kind: MarkupKind::PlainText, value: view::plain(&markdown) }
+    };
+    let range = positions::range(&document.text, &finding.range, abilities.encoding);
+    Some(Hover { contents: HoverContents::Markup(contents), range: Some(range) })
+}

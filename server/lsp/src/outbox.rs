@@ -1,0 +1,32 @@
+//! What the server says unasked, in the order in which it was decided to be said.
+
+use crate::documents::Snapshot;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tower_lsp::{
+    Client,
+    ls_types::{Diagnostic, MessageType, Uri},
+};
+
+/// Something to say.
+pub(crate) enum Outgoing {
+    /// What is marked in a document. Not said once its text has changed: the scan of the new text speaks next.
+    Marks(Snapshot, Vec<Diagnostic>),
+    /// Nothing is marked any more in a document that was closed.
+    Clear(Uri),
+    /// A line for the client's log.
+    Log(MessageType, String),
+}
+
+/// Says everything, one after the other. One queue for all documents makes sure that a `Clear` follows the `Marks` it is to undo.
+pub(crate) async fn deliver(client: Client, mut queue: UnboundedReceiver<Outgoing>) {
+    while let Some(next) = queue.recv().await {
+        match next {
+            Outgoing::Marks(document, marks) if document.is_current() => {
+                client.publish_diagnostics(document.uri, marks, Some(document.version)).await;
+            }
+            Outgoing::Marks(..) => {}
+            Outgoing::Clear(uri) => client.publish_diagnostics(uri, Vec::new(), None).await,
+            Outgoing::Log(level, line) => client.log_message(level, line).await,
+        }
+    }
+}

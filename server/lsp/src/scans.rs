@@ -1,0 +1,140 @@
+//! Looks for codes: in whole documents in the background, and around a place while that is not finished.
+
+use crate::{
+    diagnostics,
+    documents::{Scanned, Snapshot},
+    outbox::Outgoing,
+    session::{Session, off_thread},
+};
+use iotcodes_scan::Finding;
+use ropey::Rope;
+use std::{ops::Range, sync::Arc, time::Duration};
+use tower_lsp::ls_types::Uri;
+
+/// How long the keyboard must rest before a changed document is scanned.
+const REST: Duration = Duration::from_millis(50);
+/// How many lines a quick look takes in on either side.
+const LINES: usize = 100;
+/// How many bytes at most.
+const BYTES: usize = 32 * 1024;
+
+/// Scans a document that was just opened.
+pub(crate) fn at_once(session: &Arc<Session>, uri: Uri, generation: u64) {
+    tokio::spawn(scan(Arc::clone(session), uri, generation));
+}
+
+/// Scans a document that was just changed, unless it changes again.
+pub(crate) fn soon(session: &Arc<Session>, uri: Uri, generation: u64) {
+    let session = Arc::clone(session);
+    tokio::spawn(async move {
+        tokio::time::sleep(REST).await;
+        scan(session, uri, generation).await;
+    });
+}
+
+/// The finished scan of a document's newest text, waited for where necessary. `None` where the document is not open or is closed meanwhile.
+///
+/// Does not read the text before the first `.await`; whoever needs the text of this moment takes a snapshot, too.
+pub(crate) async fn finished(session: &Session, uri: &Uri) -> Option<Scanned> {
+    let mut scans = session.documents.scans(uri)?;
+    let newest = scans.wait_for(|scanned| scanned.as_ref().is_some_and(|scanned| scanned.snapshot.is_current())).await;
+    newest.ok()?.clone()
+}
+
+/// The finding at an offset, from the finished scan, or from a quick look around the place while there is none.
+pub(crate) fn at(session: &Session, document: &Snapshot, offset: usize) -> Option<Finding> {
+    let scanned = session.documents.scans(&document.uri).and_then(|scans| scans.borrow().clone());
+    if let Some(Scanned { snapshot, findings: Some(findings) }) = scanned
+        && snapshot.generation == document.generation
+    {
+        return touching(&findings, &(offset..offset)).first().cloned();
+    }
+    let window = window(&document.text, offset);
+    let text = document.text.byte_slice(window.clone()).to_string();
+    let findings = document.project(session).scanner.scan(&document.language, text.as_bytes());
+    let found = offset - window.start;
+    touching(&findings, &(found..found)).first().map(|finding| moved(finding, window.start))
+}
+
+/// The findings that share at least an edge with a range.
+pub(crate) fn touching<'a>(findings: &'a [Finding], range: &Range<usize>) -> &'a [Finding] {
+    let first = findings.partition_point(|finding| finding.range.end < range.start);
+    let behind = findings.partition_point(|finding| finding.range.start <= range.end);
+    &findings[first..behind.max(first)]
+}
+
+async fn scan(session: Arc<Session>, uri: Uri, generation: u64) {
+    let Ok(_permit) = session.scans.acquire().await else { return }; // Nothing closes the semaphore.
+    let Some(snapshot) = session.documents.snapshot(&uri).filter(|snapshot| snapshot.generation == generation) else {
+        return;
+    };
+    let scanned = off_thread({
+        let (session, snapshot) = (Arc::clone(&session), snapshot.clone());
+        move || whole(&session, snapshot)
+    });
+    if scanned.await.is_err() {
+        // Whoever waits for this scan must hear that there will be none.
+        session.documents.finish(Scanned { snapshot, findings: None });
+    }
+}
+
+/// Scans a whole document, and stops as soon as its text has changed.
+fn whole(session: &Session, snapshot: Snapshot) {
+    let text = snapshot.text.to_string();
+    let project = snapshot.project(session);
+    let Some(findings) = project.scanner.scan_while(&snapshot.language, text.as_bytes(), &|| snapshot.is_current())
+    else {
+        return;
+    };
+    drop(text);
+    let findings = Arc::new(findings);
+    if !session.abilities().pull {
+        let marks = diagnostics::of(project.catalog(), session.abilities(), &snapshot, &findings);
+        session.send(Outgoing::Marks(snapshot.clone(), marks));
+    }
+    session.documents.finish(Scanned { snapshot, findings: Some(findings) });
+}
+
+/// Where a quick look around an offset looks: some lines, but never much of an endless one.
+fn window(text: &Rope, offset: usize) -> Range<usize> {
+    let line = text.byte_to_line(offset);
+    let first = text.line_to_byte(line.saturating_sub(LINES));
+    let last = text.line_to_byte((line + LINES + 1).min(text.len_lines()));
+    let start = first.max(offset.saturating_sub(BYTES));
+    let end = last.min(offset + BYTES);
+    let whole_char = |at: usize| text.char_to_byte(text.byte_to_char(at));
+    whole_char(start)..whole_char(end)
+}
+
+fn moved(finding: &Finding, by: usize) -> Finding {
+    let mut finding = finding.clone();
+    finding.range = finding.range.start + by..finding.range.end + by;
+    for clue in &mut finding.clues {
+        clue.at = clue.at.start + by..clue.at.end + by;
+    }
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_holds_whole_lines_around_the_place() {
+        let text = Rope::from_str(&"0123456789\n".repeat(1000));
+        assert_eq!(window(&text, 5505), 400 * 11..601 * 11);
+        assert_eq!(window(&text, 0), 0..101 * 11);
+        assert_eq!(window(&text, 11_000), 900 * 11..11_000);
+        assert_eq!(window(&Rope::new(), 0), 0..0);
+    }
+
+    #[test]
+    fn a_window_into_an_endless_line_is_small_and_splits_no_character() {
+        let text = Rope::from_str(&"é".repeat(100_000));
+        for offset in [0, 65_536, 65_537, 200_000] {
+            let window = window(&text, offset);
+            assert!(window.len() <= 2 * BYTES + 2 && window.contains(&offset.min(199_999)));
+            assert!(window.start.is_multiple_of(2) && window.end.is_multiple_of(2));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The protocol thread: takes messages in the order of the wire, and sends out what tasks answer.
+//!
+//! It stands where tower-lsp's own `Server` would. That one ends at the first message it cannot decode, because its `FramedRead` ends after
+//! an error (tokio-rs/tokio#3976), and reads, answers and writes on one task, so that handlers waiting for the client can hold up the
+//! reading of the client's reply. Here nothing that a task does can hold up the reading.
+
+use crate::wire::{self, Frame, Frames};
+use futures::{FutureExt, SinkExt, StreamExt};
+use serde::Serialize;
+use serde_json::Value;
+use std::{
+    borrow::Cow,
+    future::{Future, poll_fn},
+    io::{self, BufRead, Write},
+    sync::mpsc::{self, Receiver, Sender},
+    thread,
+    time::Duration,
+};
+use tower::Service;
+use tower_lsp::{
+    ClientSocket,
+    jsonrpc::{Error, Id, Request, Response},
+};
+
+/// How long an ending server waits for the client to read the last answers.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
+/// Serves until the service has seen `exit` or the input ends.
+pub(crate) fn serve<S>(
+    input: impl BufRead,
+    output: impl Write + Send + 'static,
+    mut service: S,
+    socket: ClientSocket,
+) -> io::Result<()>
+where
+    S: Service<Request, Response = Option<Response>>,
+    S::Future: Future<Output = Result<Option<Response>, S::Error>> + Send + Unpin + 'static,
+    S::Error: Send,
+{
+    let (requests, mut replies) = socket.split();
+    let (outgoing, queue) = mpsc::channel();
+    let (written, all_written) = mpsc::channel();
+    thread::spawn(move || {
+        // The client is gone when it cannot be written to; then the input ends, too.
+        let _ = write(&queue, output);
+        let _ = written.send(());
+    });
+    tokio::spawn(requests.for_each({
+        let outgoing = outgoing.clone();
+        move |request| {
+            send(&outgoing, &request);
+            async {}
+        }
+    }));
+
+    let mut frames = Frames::new(input);
+    // The service refuses more once it has seen `exit`. What it does not know of is a stdin that stays open: reading on would hang.
+    while !matches!(poll_fn(|context| service.poll_ready(context)).now_or_never(), Some(Err(_))) {
+        let Some(frame) = frames.read()? else { break };
+        match decode(frame) {
+            Ok(Message::Response(response)) => {
+                // It refuses only after `exit`.
+                let _ = replies.start_send_unpin(response);
+            }
+            Ok(Message::Request(request)) => {
+                // The first step of every handler is taken here, in the order of the wire.
+                let mut answer = service.call(request);
+                match (&mut answer).now_or_never() {
+                    Some(answer) => reply(&outgoing, answer),
+                    None => {
+                        let outgoing = outgoing.clone();
+                        tokio::spawn(async move { reply(&outgoing, answer.await) });
+                    }
+                }
+            }
+            Err(error) => send(&outgoing, &error),
+        }
+    }
+
+    let _ = outgoing.send(None);
+    let _ = all_written.recv_timeout(LAST_WORDS);
+    Ok(())
+}
+
+enum Message {
+    Request(Request),
+    Response(Response),
+}
+
+/// A message, or the error that answers what is none.
+fn decode(frame: Frame) -> Result<Message, Response> {
+    let body = match frame {
+        Frame::Body(body) => body,
+        Frame::Broken(reason) => return Err(refusal(Id::Null, Error::parse_error(), reason.to_string())),
+    };
+    let message: Value =
+        serde_json::from_slice(&body).map_err(|error| refusal(Id::Null, Error::parse_error(), error.to_string()))?;
+    drop(body); // A document of 100 MB would be held twice while it is opened.
+    let id = message.get("id").and_then(|id| serde_json::from_value(id.clone()).ok()).unwrap_or_default();
+    let invalid = |error: serde_json::Error| refusal(id, Error::invalid_request(), error.to_string());
+    if message.get("method").is_some() {
+        serde_json::from_value(message).map(Message::Request).map_err(invalid)
+    } else {
+        serde_json::from_value(message).map(Message::Response).map_err(invalid)
+    }
+}
+
+fn refusal(id: Id, mut error: Error, reason: String) -> Response {
+    error.message = Cow::Owned(format!("{}: {reason}", error.message));
+    Response::from_error(id, error)
+}
+
+fn reply<E>(outgoing: &Sender<Option<Vec<u8>>>, answer: Result<Option<Response>, E>) {
+    if let Ok(Some(response)) = answer {
+        send(outgoing, &response);
+    }
+}
+
+/// Queues a message. The queue has no bound: a client that writes before it reads must not stop us from reading.
+fn send(outgoing: &Sender<Option<Vec<u8>>>, message: &impl Serialize) {
+    let body = serde_json::to_vec(message).expect("messages are made of JSON values");
+    let _ = outgoing.send(Some(body)); // The other end is gone when the client is.
+}
+
+/// Writes what is queued, and flushes whenever the queue is empty. `None` ends it.
+fn write(queue: &Receiver<Option<Vec<u8>>>, output: impl Write) -> io::Result<()> {
+    let mut output = io::BufWriter::new(output);
+    while let Ok(Some(body)) = queue.recv() {
+        wire::write(&mut output, &body)?;
+        for more in queue.try_iter() {
+            let Some(body) = more else { return output.flush() };
+            wire::write(&mut output, &body)?;
+        }
+        output.flush()?;
+    }
+    output.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::Server;
+    use std::sync::{Arc, Mutex};
+    use tower_lsp::LspService;
+
+    /// A client that takes its time to read.
+    #[derive(Clone, Default)]
+    struct Slow(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            thread::sleep(LAST_WORDS / 20);
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_answered_before_exit_is_still_written() {
+        let output = Slow::default();
+        let mut input = Vec::new();
+        wire::write(&mut input, br#"{ "jsonrpc": "2.0", "id": 1, "method": "no/such" }"#).unwrap();
+        wire::write(&mut input, br#"{ "jsonrpc": "2.0", "method": "exit" }"#).unwrap();
+        let (service, socket) = LspService::new(Server::new);
+        serve(input.as_slice(), output.clone(), service, socket).unwrap();
+        let written = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
+        assert!(written.starts_with("Content-Length: ") && written.contains("\"id\":1"), "{written:?}");
+    }
+}

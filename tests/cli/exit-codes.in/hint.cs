@@ -1,0 +1,1 @@
+if (error.errorCode == 404103 /* DeviceNotOnline */) {}
