@@ -69,7 +69,12 @@ fn marked(scanner: &Scanner, path: &str, text: &[u8]) -> Option<String> {
         let _ = writeln!(out, "{}", shown.trim_end_matches(['\r', '\n']));
         let (mut carets, mut notes) = (String::new(), String::new());
         while let Some(finding) = findings.next_if(|finding| finding.range.start < range.end) {
-            let width = |to: usize| String::from_utf8_lossy(&text[range.start..to.min(range.end)]).trim_end_matches(['\r', '\n']).chars().count();
+            let width = |to: usize| {
+                String::from_utf8_lossy(&text[range.start..to.min(range.end)])
+                    .trim_end_matches(['\r', '\n'])
+                    .chars()
+                    .count()
+            };
             carets.extend(std::iter::repeat_n(' ', width(finding.range.start) - carets.chars().count()));
             carets.extend(std::iter::repeat_n('^', width(finding.range.end) - width(finding.range.start)));
             let _ = writeln!(notes, " {}", describe(scanner.catalog(), finding));

@@ -5,7 +5,7 @@ mod support;
 use iotcodes_catalog::{Catalog, Entry};
 use iotcodes_scan::view;
 use serde_json::{Value, json};
-use std::process::Command;
+use std::{collections::HashMap, fs, path::Path, process::Command};
 use support::client::{Change, Client, Diagnostic, LogLine, Position, Range, Report, framed, range};
 
 const LOG: &str = "file:///var/log/gateway.log";
@@ -667,4 +667,65 @@ fn a_client_that_knows_only_commands_gets_no_code_actions() {
     let mut client = Client::connect(pulling("utf-16"));
     client.open(LOG, "log", LINE);
     assert!(client.actions(LOG, range(0, CODE), None).is_none());
+}
+
+// What the server knows
+
+#[test]
+fn a_projects_own_codes_are_known_and_its_mistakes_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let codes = folder.path().join("codes/services/acme/codes");
+    fs::create_dir_all(&codes).unwrap();
+    fs::write(folder.path().join("iotcodes.toml"), "[catalog]\npaths = [\"codes\"]\n").unwrap();
+    let service = "title = \"Acme\"\nshort = \"Acme\"\ndocs = \"https://acme.example/\"\ndigits = [6]\n";
+    fs::write(codes.join("../service.toml"), service).unwrap();
+    let entry = "+++\ncode = \"777001\"\nname = \"PumpStuck\"\nhandling = \"fix-config\"\nsources = [\"pump\"]\n+++\n\
+                 The pump of the line does not turn.\n\n## Why it happens\n\n- Dirt.\n\n## What to do\n\n1. Clean it.\n";
+    fs::write(codes.join("777001-PumpStuck.md"), entry).unwrap();
+    fs::write(codes.join("777002-Broken.md"), "no front matter\n").unwrap();
+    let uri = format!("file://{}", folder.path().join("line.log").display());
+
+    let mut client = Client::connect(pulling("utf-8"));
+    client.open(&uri, "log", "errorCode=777001 PumpStuck at contoso.azure-devices.net, errorCode=404103\n");
+    let hover = client.hover(&uri, 0, 12).expect("the project's code is known");
+    assert!(hover.contents.value.contains("The pump of the line does not turn."), "{}", hover.contents.value);
+    let line = client.log_line();
+    assert!(line.message.contains("777002-Broken.md:1: expected front matter"), "{}", line.message);
+    let Report::Full { items, .. } = client.pull(&uri, None) else { panic!("the first report is full") };
+    assert_eq!(items.len(), 2, "the built-in catalog is still served");
+}
+
+#[test]
+fn the_server_marks_what_check_prints() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let output = Command::new(env!("CARGO_BIN_EXE_iotcodes"))
+        .args(["check", "--no-ignore", "--format", "json", "--fail-on", "never", "detect", "examples"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut printed: HashMap<String, Vec<(u64, u64, String)>> = HashMap::new();
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let finding: Value = serde_json::from_str(line).unwrap();
+        let place = (finding["line"].as_u64().unwrap(), finding["column"].as_u64().unwrap());
+        let message = finding["message"].as_str().unwrap().to_string();
+        printed.entry(finding["path"].as_str().unwrap().to_string()).or_default().push((place.0, place.1, message));
+    }
+    assert!(printed.len() > 50, "the folders hold many files with findings");
+
+    // Columns in UTF-32 are characters, as `check` counts them.
+    let mut client = Client::connect(pulling("utf-32"));
+    for (path, expected) in printed {
+        let bytes = fs::read(folder.join(&path)).unwrap();
+        let text = String::from_utf8_lossy(&iotcodes_project::text(bytes).unwrap()).into_owned();
+        let uri = format!("file://{}", folder.join(&path).display());
+        client.open(&uri, "plaintext", &text);
+        let Report::Full { items, .. } = client.pull(&uri, None) else { panic!("the first report is full") };
+        let marked: Vec<(u64, u64, String)> = items
+            .into_iter()
+            .map(|item| (u64::from(item.range.start.line) + 1, u64::from(item.range.start.character) + 1, item.message))
+            .collect();
+        assert_eq!(marked, expected, "{path}");
+        client.close(&uri);
+    }
 }

@@ -17,11 +17,38 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
         .catalog()
         .entries
         .iter()
-        .flat_map(|entry| [entry.key().to_string(), entry.name.clone(), entry.messages.first().cloned().unwrap_or_default()])
+        .flat_map(|entry| {
+            [entry.key().to_string(), entry.name.clone(), entry.messages.first().cloned().unwrap_or_default()]
+        })
         .collect();
     let marks = [
-        " ", "\n", "\r\n", "\t", "\"", "\\\"", "errorCode", ":", "=", "contoso.azure-devices.net", "$dps/registrations/res/", "0x", "#", ".", "-",
-        "ErrorCode:", ";", "\u{1b}[31m", "IoT Hub", "DPS status ", "404", "999999", "\\n", "é", "😀", "_", "x",
+        " ",
+        "\n",
+        "\r\n",
+        "\t",
+        "\"",
+        "\\\"",
+        "errorCode",
+        ":",
+        "=",
+        "contoso.azure-devices.net",
+        "$dps/registrations/res/",
+        "0x",
+        "#",
+        ".",
+        "-",
+        "ErrorCode:",
+        ";",
+        "\u{1b}[31m",
+        "IoT Hub",
+        "DPS status ",
+        "404",
+        "999999",
+        "\\n",
+        "é",
+        "😀",
+        "_",
+        "x",
     ];
     let piece = prop_oneof![
         3 => proptest::sample::select(words).prop_map(String::into_bytes),

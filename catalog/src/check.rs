@@ -8,10 +8,12 @@ use crate::{
 use std::collections::HashMap;
 
 /// The headings of an entry, in their order; the first two are required.
-pub(crate) const ENTRY_HEADINGS: &[&str] = &["Why it happens", "What to do", "When to ignore it", "Where to look", "Notes"];
+pub(crate) const ENTRY_HEADINGS: &[&str] =
+    &["Why it happens", "What to do", "When to ignore it", "Where to look", "Notes"];
 
 /// The headings of a handling class, in their order; the first three are required.
-pub(crate) const HANDLING_HEADINGS: &[&str] = &["Why", "What to do", "What never to do", "What the SDKs do by default", "Notes"];
+pub(crate) const HANDLING_HEADINGS: &[&str] =
+    &["Why", "What to do", "What never to do", "What the SDKs do by default", "Notes"];
 
 /// A summary becomes a diagnostic's message, which editors show on one line.
 const SUMMARY_CHARACTERS: usize = 120;
@@ -31,11 +33,19 @@ pub(crate) fn prose(
     let line = first_line + lead;
     let length = summary.chars().count();
     if summary.is_empty() || summary.starts_with('#') {
-        problems.push(problem(shown, line, "the page opens with its summary: expected one sentence before the first heading"));
+        problems.push(problem(
+            shown,
+            line,
+            "the page opens with its summary: expected one sentence before the first heading",
+        ));
     } else if summary.contains('\n') {
         problems.push(problem(shown, line, "the summary is one line: expected an empty line after it"));
     } else if length > SUMMARY_CHARACTERS {
-        problems.push(problem(shown, line, format!("the summary has {length} characters: expected at most {SUMMARY_CHARACTERS}")));
+        problems.push(problem(
+            shown,
+            line,
+            format!("the summary has {length} characters: expected at most {SUMMARY_CHARACTERS}"),
+        ));
     } else if !summary.ends_with('.') {
         problems.push(problem(shown, line, "the summary is a sentence: expected a full stop at its end"));
     }
@@ -45,16 +55,32 @@ pub(crate) fn prose(
         match heading.strip_prefix("## ").and_then(|title| headings.iter().position(|known| *known == title)) {
             Some(place) if place >= next => {
                 if place > next && next < required {
-                    problems.push(problem(shown, line, format!("expected the heading `## {}` before this one", headings[next])));
+                    problems.push(problem(
+                        shown,
+                        line,
+                        format!("expected the heading `## {}` before this one", headings[next]),
+                    ));
                 }
                 next = place + 1;
             }
-            Some(_) => problems.push(problem(shown, line, format!("{heading:?} stands twice or out of order: expected {}", headings.join(", ")))),
-            None => problems.push(problem(shown, line, format!("unknown heading {heading:?}: expected {}", headings.join(", ")))),
+            Some(_) => problems.push(problem(
+                shown,
+                line,
+                format!("{heading:?} stands twice or out of order: expected {}", headings.join(", ")),
+            )),
+            None => problems.push(problem(
+                shown,
+                line,
+                format!("unknown heading {heading:?}: expected {}", headings.join(", ")),
+            )),
         }
     }
     if next < required {
-        problems.push(problem(shown, line, format!("the page ends too early: expected the heading `## {}`", headings[next])));
+        problems.push(problem(
+            shown,
+            line,
+            format!("the page ends too early: expected the heading `## {}`", headings[next]),
+        ));
     }
     (summary.to_string(), body.trim_start_matches('\n').to_string())
 }
@@ -74,7 +100,9 @@ pub(crate) fn inherit(catalog: &Catalog, drafts: &mut [Draft]) {
             let covering = families
                 .iter()
                 .filter(|(service, pattern, _)| {
-                    *service == entry.service && pattern.len() == code.len() && code.starts_with(pattern.trim_end_matches('x'))
+                    *service == entry.service
+                        && pattern.len() == code.len()
+                        && code.starts_with(pattern.trim_end_matches('x'))
                 })
                 .max_by_key(|(_, pattern, _)| pattern.trim_end_matches('x').len());
             if let Some((_, pattern, handling)) = covering {
@@ -99,7 +127,11 @@ pub(crate) fn inherit(catalog: &Catalog, drafts: &mut [Draft]) {
 pub(crate) fn between_files(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for service in catalog.services.iter().filter(|service| service.docs.is_empty()) {
-        problems.push(problem(&format!("services/{}/service.md", service.id), 1, "service.toml is missing beside this page"));
+        problems.push(problem(
+            &format!("services/{}/service.md", service.id),
+            1,
+            "service.toml is missing beside this page",
+        ));
     }
     problems.extend(clashes(catalog, drafts));
     let (keys, summaries) = (keys(catalog, drafts), summaries(catalog, drafts));
@@ -107,15 +139,30 @@ pub(crate) fn between_files(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<P
         let (entry, lines) = (&draft.entry, &draft.lines);
         let mut report = |line: usize, message: String| problems.push(problem(&entry.path, line, message));
         if catalog.service(&entry.service).is_none_or(|service| service.docs.is_empty()) {
-            report(1, format!("no services/{}/service.toml: expected the table of the service beside its codes", entry.service));
+            report(
+                1,
+                format!(
+                    "no services/{}/service.toml: expected the table of the service beside its codes",
+                    entry.service
+                ),
+            );
         }
         if entry.handling.is_empty() {
-            report(lines.code, "`handling` is missing, and no family covers the code: expected one of the classes in handling/".into());
+            report(
+                lines.code,
+                "`handling` is missing, and no family covers the code: expected one of the classes in handling/".into(),
+            );
         } else if catalog.handling(&entry.handling).is_none() {
             let known: Vec<&str> = catalog.handling.iter().map(|handling| handling.id.as_str()).collect();
-            report(lines.handling, format!("unknown handling {:?}: expected one of {}", entry.handling, known.join(", ")));
+            report(
+                lines.handling,
+                format!("unknown handling {:?}: expected one of {}", entry.handling, known.join(", ")),
+            );
         } else if draft.handling.is_some() && inherited(catalog, drafts, draft) == Some(entry.handling.as_str()) {
-            report(lines.handling, format!("`handling` repeats the one of family {}: leave it out", entry.family.as_deref().unwrap_or("")));
+            report(
+                lines.handling,
+                format!("`handling` repeats the one of family {}: leave it out", entry.family.as_deref().unwrap_or("")),
+            );
         }
         for service in &entry.also_in {
             if catalog.service(service).is_none() || *service == entry.service {
@@ -123,35 +170,60 @@ pub(crate) fn between_files(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<P
             }
         }
         for reference in &entry.see {
-            let full = if reference.contains('/') { reference.clone() } else { format!("{}/{reference}", entry.service) };
+            let full =
+                if reference.contains('/') { reference.clone() } else { format!("{}/{reference}", entry.service) };
             match keys.get(&full) {
                 None => report(lines.see, format!("`see` names {reference:?}, which has no entry")),
-                Some(_) if full == format!("{}/{}", entry.service, entry.key()) => report(lines.see, "`see` names the entry itself".into()),
+                Some(_) if full == format!("{}/{}", entry.service, entry.key()) => {
+                    report(lines.see, "`see` names the entry itself".into())
+                }
                 Some(back) => {
                     let own = format!("{}/{}", entry.service, entry.key());
-                    let mutual = back.iter().any(|other| *other == own || (!other.contains('/') && format!("{}/{other}", split(&full).0) == own));
+                    let mutual = back.iter().any(|other| {
+                        *other == own || (!other.contains('/') && format!("{}/{other}", split(&full).0) == own)
+                    });
                     if !mutual {
-                        report(lines.see, format!("`see` names {reference:?}, which does not name {} back: add it there, or drop it here", entry.key()));
+                        report(
+                            lines.see,
+                            format!(
+                                "`see` names {reference:?}, which does not name {} back: add it there, or drop it here",
+                                entry.key()
+                            ),
+                        );
                     }
                 }
             }
         }
         for recipe in entry.recipes.iter().flatten() {
-            if !catalog.handling.iter().any(|handling| handling.recipes.contains(recipe)) && !EXTRA_RECIPES.contains(&recipe.as_str()) {
+            if !catalog.handling.iter().any(|handling| handling.recipes.contains(recipe))
+                && !EXTRA_RECIPES.contains(&recipe.as_str())
+            {
                 report(lines.recipes, format!("unknown recipe {recipe:?}"));
             }
         }
         if let Some(others) = summaries.get(entry.summary.as_str())
             && others.len() > 1
         {
-            report(lines.body, format!("the summary is also that of {}: expected one that tells them apart", others.iter().filter(|other| **other != entry.path).map(|other| other.as_str()).collect::<Vec<_>>().join(", ")));
+            report(
+                lines.body,
+                format!(
+                    "the summary is also that of {}: expected one that tells them apart",
+                    others
+                        .iter()
+                        .filter(|other| **other != entry.path)
+                        .map(|other| other.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
+            );
         }
     }
     problems
 }
 
 /// Recipes that no class inserts by default; an entry names them itself.
-const EXTRA_RECIPES: &[&str] = &["etag-refetch", "quota-wait", "exists-ok", "c2d-lock", "queue-purge", "upload-notify", "method-callback"];
+const EXTRA_RECIPES: &[&str] =
+    &["etag-refetch", "quota-wait", "exists-ok", "c2d-lock", "queue-purge", "upload-notify", "method-callback"];
 
 fn split(full: &str) -> (&str, &str) {
     full.split_once('/').unwrap_or(("", full))
@@ -167,7 +239,9 @@ fn inherited<'a>(catalog: &'a Catalog, drafts: &'a [Draft], draft: &Draft) -> Op
         .iter()
         .map(|other| &other.entry)
         .chain(&catalog.entries)
-        .find(|entry| entry.kind == EntryKind::Family && entry.service == draft.entry.service && entry.pattern() == pattern)
+        .find(|entry| {
+            entry.kind == EntryKind::Family && entry.service == draft.entry.service && entry.pattern() == pattern
+        })
         .map(|entry| entry.handling.as_str())
 }
 
@@ -200,7 +274,11 @@ fn clashes(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
         for (index, key) in identities(entry).into_iter().enumerate() {
             let line = if index == 0 { draft.lines.code } else { draft.lines.aliases };
             if let Some(other) = taken.get(&key) {
-                problems.push(problem(&entry.path, line, format!("{key} is already in {other}: expected one entry a code")));
+                problems.push(problem(
+                    &entry.path,
+                    line,
+                    format!("{key} is already in {other}: expected one entry a code"),
+                ));
                 free = false;
             } else {
                 taken.insert(key, entry.path.clone());
@@ -213,7 +291,11 @@ fn clashes(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
 
 /// What must be unique: the number or pattern (else the name), and the aliases, each with the service.
 fn identities(entry: &crate::model::Entry) -> Vec<String> {
-    let own = if entry.kind == EntryKind::Name { format!("the name {}", normalise(&entry.name)) } else { entry.key().to_string() };
+    let own = if entry.kind == EntryKind::Name {
+        format!("the name {}", normalise(&entry.name))
+    } else {
+        entry.key().to_string()
+    };
     std::iter::once(own)
         .chain(entry.aliases.iter().map(|alias| alias.code.clone()))
         .map(|key| format!("{}/{key}", entry.service))

@@ -59,8 +59,9 @@ impl Catalog {
 
     /// The families that cover a number or that a pattern such as `404xxx` spells, longest pattern first.
     pub fn families(&self, digits: &str) -> Vec<EntryId> {
-        let mut ids: Vec<EntryId> =
-            (0..self.entries.len()).filter(|&id| self.entries[id].kind == EntryKind::Family && covers(self.entries[id].pattern(), digits)).collect();
+        let mut ids: Vec<EntryId> = (0..self.entries.len())
+            .filter(|&id| self.entries[id].kind == EntryKind::Family && covers(self.entries[id].pattern(), digits))
+            .collect();
         ids.sort_by_key(|&id| std::cmp::Reverse(stem(self.entries[id].pattern()).len()));
         ids
     }
@@ -69,7 +70,9 @@ impl Catalog {
     pub fn find(&self, query: &str) -> Answer {
         let query = query.trim();
         let lower = query.to_lowercase();
-        if self.services.iter().any(|service| service.id == lower) || self.handling.iter().any(|handling| handling.id == lower) {
+        if self.services.iter().any(|service| service.id == lower)
+            || self.handling.iter().any(|handling| handling.id == lower)
+        {
             return Answer::Page(lower);
         }
         let (service, rest) = match lower.split_once('/') {
@@ -87,11 +90,17 @@ impl Catalog {
         if is_digits(query) {
             let found = self.by_code(query);
             // An unlisted number is answered by the family it would belong to.
-            return if found.is_empty() && query.len() == 6 { self.families(query).into_iter().take(1).collect() } else { found.to_vec() };
+            return if found.is_empty() && query.len() == 6 {
+                self.families(query).into_iter().take(1).collect()
+            } else {
+                found.to_vec()
+            };
         }
         if is_pattern(query) {
             return (0..self.entries.len())
-                .filter(|&id| self.entries[id].kind == EntryKind::Family && self.entries[id].pattern().eq_ignore_ascii_case(query))
+                .filter(|&id| {
+                    self.entries[id].kind == EntryKind::Family && self.entries[id].pattern().eq_ignore_ascii_case(query)
+                })
                 .collect();
         }
         let mut words = query.split_whitespace();
@@ -128,7 +137,11 @@ impl Catalog {
         let wanted = normalise(query);
         let mut scored: Vec<(f64, String)> = Vec::new();
         for entry in &self.entries {
-            let keys = [entry.code.as_deref().unwrap_or(""), &entry.name, if entry.kind == EntryKind::Family { entry.pattern() } else { "" }];
+            let keys = [
+                entry.code.as_deref().unwrap_or(""),
+                &entry.name,
+                if entry.kind == EntryKind::Family { entry.pattern() } else { "" },
+            ];
             let score = keys.iter().map(|key| closeness(&wanted, &normalise(key))).fold(0.0, f64::max);
             if score > 0.7 {
                 scored.push((score, entry.label()));
@@ -191,7 +204,8 @@ impl Catalog {
 
     /// The entry that a `see` reference of `from` means: `504101` in its own service first, `iot-dps/404201` in that one.
     pub fn see(&self, from: &Entry, reference: &str) -> Option<EntryId> {
-        let (service, key) = reference.split_once('/').map_or((from.service.as_str(), reference), |(service, key)| (service, key));
+        let (service, key) =
+            reference.split_once('/').map_or((from.service.as_str(), reference), |(service, key)| (service, key));
         let matching = |entry: &Entry| match entry.kind {
             EntryKind::Code => entry.code.as_deref() == Some(key),
             EntryKind::Family => entry.pattern() == key,

@@ -10,8 +10,8 @@ mod read;
 
 pub use find::{Answer, normalise};
 pub use model::{
-    Alias, Catalog, Cue, Entry, EntryId, EntryKind, Handling, Kind, Language, LanguageKind, Level, Levels, Most, Reach, Recipe, Relation,
-    Retry, Says, Service, Status, Strength,
+    Alias, Catalog, Cue, Entry, EntryId, EntryKind, Handling, Kind, Language, LanguageKind, Level, Levels, Most, Reach,
+    Recipe, Relation, Retry, Says, Service, Status, Strength,
 };
 pub use read::{File, Problem};
 

@@ -3,8 +3,8 @@
 use crate::{
     check,
     model::{
-        Alias, Catalog, Cue, Entry, EntryKind, Handling, Kind, Language, LanguageKind, Levels, Most, Reach, Recipe, Relation, Retry, Says, Service,
-        Status, Strength,
+        Alias, Catalog, Cue, Entry, EntryKind, Handling, Kind, Language, LanguageKind, Levels, Most, Reach, Recipe,
+        Relation, Retry, Says, Service, Status, Strength,
     },
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -72,7 +72,9 @@ pub(crate) fn add(catalog: &mut Catalog, files: &[File]) -> Vec<Problem> {
     let mut drafts = Vec::new();
     for file in files {
         let result = match file.path.split('/').collect::<Vec<_>>().as_slice() {
-            ["services", service, "service.toml"] => read_service(file, service).map(|service| upsert_service(catalog, service)),
+            ["services", service, "service.toml"] => {
+                read_service(file, service).map(|service| upsert_service(catalog, service))
+            }
             ["services", service, "service.md"] => read_service_page(catalog, file, service),
             ["services", service, "codes", name] => read_code(file, service, name).map(|draft| drafts.push(draft)),
             ["services", service, "families", name] => read_family(file, service, name).map(|draft| drafts.push(draft)),
@@ -103,7 +105,8 @@ fn sort(catalog: &mut Catalog) {
     catalog.cues.sort_by(|a, b| a.id.cmp(&b.id));
     catalog.recipes.sort_by(|a, b| (&a.id, &a.language, &a.variant).cmp(&(&b.id, &b.language, &b.variant)));
     // Numbers in order, each family right before its members, names without a number last.
-    let rank = |entry: &Entry| (entry.kind == EntryKind::Name, entry.key().replace(['x', 'X'], "!"), entry.name.clone());
+    let rank =
+        |entry: &Entry| (entry.kind == EntryKind::Name, entry.key().replace(['x', 'X'], "!"), entry.name.clone());
     catalog.entries.sort_by(|a, b| (&a.service, rank(a)).cmp(&(&b.service, rank(b))));
 }
 
@@ -195,7 +198,10 @@ fn read_service(file: &File, id: &str) -> Read<Service> {
     let front: ServiceFront = page.front()?;
     let docs = front.docs.get_ref();
     if !(docs.starts_with("https://") && docs.ends_with('/')) {
-        return Err(vec![page.problem(page.line(front.docs.span().start), "`docs` is an address: expected https://…/ with a closing slash")]);
+        return Err(vec![page.problem(
+            page.line(front.docs.span().start),
+            "`docs` is an address: expected https://…/ with a closing slash",
+        )]);
     }
     Ok(Service {
         id: id.to_string(),
@@ -253,22 +259,32 @@ fn read_code(file: &File, service: &str, file_name: &str) -> Read<Draft> {
     let front: EntryFront = page.front()?;
     let mut problems = Vec::new();
     if let Some(family) = &front.family {
-        problems.push(page.problem(page.line(family.span().start), "`family` belongs to files in families/: expected `code`"));
+        problems.push(
+            page.problem(page.line(family.span().start), "`family` belongs to files in families/: expected `code`"),
+        );
     }
     let code = front.code.as_ref().map(|code| code.get_ref().clone());
     if code.as_ref().is_some_and(|code| !is_code(code)) {
-        problems.push(page.problem(page.line_of(&front.code), "`code` is three or six digits: expected for example \"404103\""));
+        problems.push(
+            page.problem(page.line_of(&front.code), "`code` is three or six digits: expected for example \"404103\""),
+        );
     }
     let name = front.name.get_ref();
     if !(name.chars().all(|c| c.is_ascii_alphanumeric()) && name.starts_with(|c: char| c.is_ascii_uppercase())) {
-        problems.push(page.problem(page.line(front.name.span().start), "`name` is the service's own spelling: expected for example \"DeviceNotOnline\""));
+        problems.push(page.problem(
+            page.line(front.name.span().start),
+            "`name` is the service's own spelling: expected for example \"DeviceNotOnline\"",
+        ));
     }
     let expected = match &code {
         Some(code) => format!("{code}-{name}.md"),
         None => format!("{name}.md"),
     };
     if file_name != expected {
-        problems.push(page.problem(page.line(front.name.span().start), format!("the path is the identity: expected the file name {expected}")));
+        problems.push(page.problem(
+            page.line(front.name.span().start),
+            format!("the path is the identity: expected the file name {expected}"),
+        ));
     }
     let kind = if code.is_some() { EntryKind::Code } else { EntryKind::Name };
     finish(&page, front, kind, service, code, None, problems)
@@ -279,17 +295,28 @@ fn read_family(file: &File, service: &str, file_name: &str) -> Read<Draft> {
     let front: EntryFront = page.front()?;
     let mut problems = Vec::new();
     if let Some(code) = &front.code {
-        problems.push(page.problem(page.line(code.span().start), "`code` belongs to files in codes/: expected `family`"));
+        problems
+            .push(page.problem(page.line(code.span().start), "`code` belongs to files in codes/: expected `family`"));
     }
     let Some(family) = front.family.as_ref().map(|family| family.get_ref().clone()) else {
         return Err(vec![page.problem(2, "`family` is missing: expected for example family = \"4041xx\"")]);
     };
     let stem = family.trim_end_matches('x');
-    if !(matches!(family.len(), 3 | 6) && stem.len() < family.len() && !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit())) {
-        problems.push(page.problem(page.line_of(&front.family), "`family` is digits, then `x` for the rest: expected for example \"4041xx\""));
+    if !(matches!(family.len(), 3 | 6)
+        && stem.len() < family.len()
+        && !stem.is_empty()
+        && stem.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        problems.push(page.problem(
+            page.line_of(&front.family),
+            "`family` is digits, then `x` for the rest: expected for example \"4041xx\"",
+        ));
     }
     if file_name != format!("{family}.md") {
-        problems.push(page.problem(page.line_of(&front.family), format!("the path is the identity: expected the file name {family}.md")));
+        problems.push(page.problem(
+            page.line_of(&front.family),
+            format!("the path is the identity: expected the file name {family}.md"),
+        ));
     }
     if front.handling.is_none() {
         problems.push(page.problem(2, "`handling` is missing: a family says how to treat a code that has no entry"));
@@ -313,25 +340,37 @@ fn finish(
     }
     for alias in front.aliases.iter().flat_map(|aliases| aliases.get_ref()) {
         if !is_code(&alias.code) {
-            problems.push(page.problem(page.line_of(&front.aliases), format!("alias {:?} is not a code: expected three or six digits", alias.code)));
+            problems.push(page.problem(
+                page.line_of(&front.aliases),
+                format!("alias {:?} is not a code: expected three or six digits", alias.code),
+            ));
         }
     }
     for message in front.messages.iter().flat_map(|messages| messages.get_ref()) {
         if message.split_whitespace().filter(|word| *word != "*").count() < 3 {
-            problems.push(page.problem(page.line_of(&front.messages), format!("message {message:?} is too short to be told apart: expected three words or more")));
+            problems.push(page.problem(
+                page.line_of(&front.messages),
+                format!("message {message:?} is too short to be told apart: expected three words or more"),
+            ));
         }
     }
     let sources_line = page.line(front.sources.span().start);
     if front.sources.get_ref().is_empty() {
-        problems.push(page.problem(sources_line, "`sources` is empty: expected at least one page of the documentation"));
+        problems
+            .push(page.problem(sources_line, "`sources` is empty: expected at least one page of the documentation"));
     }
     for source in front.sources.get_ref() {
         if source.contains(char::is_whitespace) || source.starts_with("http:") || source.starts_with('/') {
-            problems.push(page.problem(sources_line, format!("source {source:?}: expected https://… or a page below the service's `docs` address")));
+            problems.push(page.problem(
+                sources_line,
+                format!("source {source:?}: expected https://… or a page below the service's `docs` address"),
+            ));
         }
     }
     let lines = Lines {
-        code: page.line(front.code.as_ref().or(front.family.as_ref()).map_or(front.name.span().start, |key| key.span().start)),
+        code: page.line(
+            front.code.as_ref().or(front.family.as_ref()).map_or(front.name.span().start, |key| key.span().start),
+        ),
         handling: page.line_of(&front.handling),
         see: page.line_of(&front.see),
         recipes: page.line_of(&front.recipes),
@@ -399,7 +438,8 @@ fn read_handling(file: &File, file_name: &str) -> Read<Handling> {
             None => {}
         }
     }
-    let (summary, body) = check::prose(page.shown, page.body_line(), page.body(), check::HANDLING_HEADINGS, 3, &mut problems);
+    let (summary, body) =
+        check::prose(page.shown, page.body_line(), page.body(), check::HANDLING_HEADINGS, 3, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -454,10 +494,16 @@ fn read_cue(file: &File, file_name: &str) -> Read<Cue> {
         problems.push(page.problem(1, "expected exactly one of `before`/`after`/`token`, `pattern` or `relation`"));
     }
     if touching != (front.reach == Reach::Touching && front.relation.is_none()) {
-        problems.push(page.problem(1, "`before`, `after` and `token` go with reach = \"touching\", `pattern` with the other reaches"));
+        problems.push(page.problem(
+            1,
+            "`before`, `after` and `token` go with reach = \"touching\", `pattern` with the other reaches",
+        ));
     }
     if front.says.is_some() != (front.strength == Strength::Supports) {
-        problems.push(page.problem(1, "`says` goes with strength = \"supports\": expected says = \"code\", \"service\" or \"provisioning\""));
+        problems.push(page.problem(
+            1,
+            "`says` goes with strength = \"supports\": expected says = \"code\", \"service\" or \"provisioning\"",
+        ));
     }
     for pattern in [&front.before, &front.after, &front.token, &front.pattern].into_iter().flatten() {
         if let Err(error) = regex::bytes::RegexBuilder::new(pattern.get_ref()).size_limit(1 << 20).build() {
@@ -547,13 +593,23 @@ fn read_recipe(file: &File, id: &str, file_name: &str) -> Read<Recipe> {
             (Some((_, region)), _, None) => match region.trim() {
                 region @ ("helper" | "call" | "imports") => open = Some((region, number)),
                 other => {
-                    return Err(vec![problem(&file.shown, number, format!("region {other:?}: expected helper, call or imports"))]);
+                    return Err(vec![problem(
+                        &file.shown,
+                        number,
+                        format!("region {other:?}: expected helper, call or imports"),
+                    )]);
                 }
             },
             (Some(_), _, Some((region, from))) => {
-                return Err(vec![problem(&file.shown, number, format!("region {region} of line {from} is still open: expected iotcodes:end"))]);
+                return Err(vec![problem(
+                    &file.shown,
+                    number,
+                    format!("region {region} of line {from} is still open: expected iotcodes:end"),
+                )]);
             }
-            (None, true, None) => return Err(vec![problem(&file.shown, number, "iotcodes:end without iotcodes:begin")]),
+            (None, true, None) => {
+                return Err(vec![problem(&file.shown, number, "iotcodes:end without iotcodes:begin")]);
+            }
             (None, true, Some(_)) => open = None,
             (None, false, Some(("imports", _))) if !line.trim().is_empty() => recipe.imports.push(line.to_string()),
             (None, false, Some(("helper", _))) => recipe.helper.extend([line, "\n"]),
@@ -562,8 +618,12 @@ fn read_recipe(file: &File, id: &str, file_name: &str) -> Read<Recipe> {
         }
     }
     match open {
-        Some((region, from)) => Err(vec![problem(&file.shown, from, format!("region {region} is never closed: expected iotcodes:end"))]),
-        None if recipe.call.is_empty() => Err(vec![problem(&file.shown, 1, "no call region: expected a comment line `iotcodes:begin call`")]),
+        Some((region, from)) => {
+            Err(vec![problem(&file.shown, from, format!("region {region} is never closed: expected iotcodes:end"))])
+        }
+        None if recipe.call.is_empty() => {
+            Err(vec![problem(&file.shown, 1, "no call region: expected a comment line `iotcodes:begin call`")])
+        }
         None => Ok(recipe),
     }
 }

@@ -57,7 +57,6 @@ impl Snapshot {
         self.project.get_or_init(|| session.project(&self.uri))
     }
 
-
     /// Whether the document still has this text.
     pub(crate) fn is_current(&self) -> bool {
         self.latest.load(Ordering::Acquire) == self.generation

@@ -46,7 +46,12 @@ impl Vocabulary {
             stems: Vec::new(),
             names: HashMap::new(),
             shapes: vec![0; 36 * 36],
-            prefixes: catalog.services.iter().flat_map(|service| &service.prefixes).map(|prefix| prefix.to_lowercase().into_bytes()).collect(),
+            prefixes: catalog
+                .services
+                .iter()
+                .flat_map(|service| &service.prefixes)
+                .map(|prefix| prefix.to_lowercase().into_bytes())
+                .collect(),
             messages: Messages::new(catalog),
         };
         for (id, entry) in catalog.entries.iter().enumerate() {
@@ -121,7 +126,13 @@ impl Vocabulary {
             }
             (1..=5, 3 | 6) => {
                 let entries = self.patterns.get(word.to_ascii_lowercase().as_slice())?.clone();
-                Some(Candidate { range: start..start + word.len(), kind: Kind::Family, entries, unlisted: false, class: false })
+                Some(Candidate {
+                    range: start..start + word.len(),
+                    kind: Kind::Family,
+                    entries,
+                    unlisted: false,
+                    class: false,
+                })
             }
             (0, length) if length > 6 => self.glued_number(word, start).or_else(|| self.name(word, start)),
             _ => None,
@@ -131,7 +142,13 @@ impl Vocabulary {
     fn number(&self, word: &[u8], start: usize) -> Option<Candidate> {
         let range = start..start + 6;
         if let Some(entries) = self.numbers.get(word) {
-            return Some(Candidate { range, kind: Kind::Number, entries: entries.clone(), unlisted: false, class: false });
+            return Some(Candidate {
+                range,
+                kind: Kind::Number,
+                entries: entries.clone(),
+                unlisted: false,
+                class: false,
+            });
         }
         let (_, family) = self.stems.iter().find(|(stem, _)| word.starts_with(stem))?;
         Some(Candidate { range, kind: Kind::Number, entries: vec![*family], unlisted: true, class: false })
@@ -140,7 +157,9 @@ impl Vocabulary {
     /// The number in `iothub404103` and in `Error_404103`.
     fn glued_number(&self, word: &[u8], start: usize) -> Option<Candidate> {
         let (prefix, digits) = word.split_at(word.len() - 6);
-        if !digits.iter().all(u8::is_ascii_digit) || !(prefix.ends_with(b"_") || self.prefixes.iter().any(|known| known.eq_ignore_ascii_case(prefix))) {
+        if !digits.iter().all(u8::is_ascii_digit)
+            || !(prefix.ends_with(b"_") || self.prefixes.iter().any(|known| known.eq_ignore_ascii_case(prefix)))
+        {
             return None;
         }
         self.number(digits, start + prefix.len()).filter(|candidate| !candidate.unlisted)
@@ -157,10 +176,17 @@ impl Vocabulary {
         // Classes and constants add a word: DeviceNotFoundException, DEVICE_NOT_FOUND_ERROR.
         for suffix in [&b""[..], b"exception", b"error"] {
             let Some(name) = normal.strip_suffix(suffix) else { continue };
-            let known = NAME_LENGTHS.contains(&name.len()) && shape(name).is_some_and(|shape| self.shapes[shape] & (1 << name.len()) != 0);
+            let known = NAME_LENGTHS.contains(&name.len())
+                && shape(name).is_some_and(|shape| self.shapes[shape] & (1 << name.len()) != 0);
             if known && let Some(entries) = self.names.get(name) {
                 let class = !suffix.is_empty();
-                return Some(Candidate { range: start..start + word.len(), kind: Kind::Name, entries: entries.clone(), unlisted: false, class });
+                return Some(Candidate {
+                    range: start..start + word.len(),
+                    kind: Kind::Name,
+                    entries: entries.clone(),
+                    unlisted: false,
+                    class,
+                });
             }
         }
         None
@@ -188,7 +214,9 @@ fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
 /// How many bytes a terminal's escape sequence takes; its final letter must not stick to the word after it.
 fn escape_sequence(text: &[u8]) -> usize {
     match text.get(1) {
-        Some(b'[') => text.iter().skip(2).take(32).position(|byte| (0x40..=0x7e).contains(byte)).map_or(1, |end| end + 3),
+        Some(b'[') => {
+            text.iter().skip(2).take(32).position(|byte| (0x40..=0x7e).contains(byte)).map_or(1, |end| end + 3)
+        }
         _ => 1,
     }
 }
@@ -253,7 +281,12 @@ impl Messages {
                     continue;
                 }
                 let trimmed = key.trim().trim_end_matches('.').to_string();
-                let pieces: Vec<Vec<u8>> = trimmed.split('*').map(str::trim).filter(|piece| !piece.is_empty()).map(|piece| piece.as_bytes().to_vec()).collect();
+                let pieces: Vec<Vec<u8>> = trimmed
+                    .split('*')
+                    .map(str::trim)
+                    .filter(|piece| !piece.is_empty())
+                    .map(|piece| piece.as_bytes().to_vec())
+                    .collect();
                 let Some(anchor) = (0..pieces.len()).max_by_key(|&piece| pieces[piece].len()) else { continue };
                 let open = (trimmed.starts_with('*'), trimmed.ends_with('*'));
                 templates.push((key, Template { entries: vec![id], pieces, anchor, open }));
@@ -274,7 +307,13 @@ impl Messages {
         for hit in self.anchors.find_overlapping_iter(text) {
             let template = &self.templates[hit.pattern().as_usize()];
             if let Some(range) = template.around(text, hit.start()..hit.end()) {
-                found.push(Candidate { range, kind: Kind::Message, entries: template.entries.clone(), unlisted: false, class: false });
+                found.push(Candidate {
+                    range,
+                    kind: Kind::Message,
+                    entries: template.entries.clone(),
+                    unlisted: false,
+                    class: false,
+                });
             }
         }
         found.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
@@ -301,7 +340,11 @@ impl Template {
             // The word that stands for a closing `*` belongs to the message.
             let rest = &text[range.end..row.end.min(range.end + VARIABLE)];
             let gap = rest.iter().take_while(|byte| **byte == b' ').count();
-            range.end += gap + rest[gap..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/')).count();
+            range.end += gap
+                + rest[gap..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'))
+                    .count();
         }
         let boundary = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
         let whole = (self.open.0 || boundary(range.start.checked_sub(1).and_then(|before| text.get(before))))

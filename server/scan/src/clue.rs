@@ -81,7 +81,8 @@ impl Set {
         let mut found = Vec::new();
         for place in hits.iter() {
             let (cue, regex) = &self.each[place];
-            found.extend(regex.find_iter(text).take(PLACES).map(|hit| (*cue, offset + hit.start()..offset + hit.end())));
+            found
+                .extend(regex.find_iter(text).take(PLACES).map(|hit| (*cue, offset + hit.start()..offset + hit.end())));
         }
         found
     }
@@ -172,10 +173,14 @@ impl<'a> Evidence<'a> {
         let right = row.end.min(end + AFTER).max(end);
         let (before, after) = (&self.text[left..start], &self.text[end..right]);
         let token = &self.text[candidate.range.clone()];
-        let (hits_before, hits_after, hits_token) =
-            (self.cues.before.all.matches(before), self.cues.after.all.matches(after), self.cues.token.all.matches(token));
+        let (hits_before, hits_after, hits_token) = (
+            self.cues.before.all.matches(before),
+            self.cues.after.all.matches(after),
+            self.cues.token.all.matches(token),
+        );
         for touching in &self.cues.touching {
-            let fits = |place: Option<usize>, hits: &regex::bytes::SetMatches| place.is_none_or(|place| hits.matched(place));
+            let fits =
+                |place: Option<usize>, hits: &regex::bytes::SetMatches| place.is_none_or(|place| hits.matched(place));
             if !self.applies(touching.cue, candidate.kind)
                 || !fits(touching.before, &hits_before)
                 || !fits(touching.after, &hits_after)
@@ -189,7 +194,10 @@ impl<'a> Evidence<'a> {
             {
                 let own = |word: &[u8]| {
                     let word = iotcodes_catalog::normalise(&String::from_utf8_lossy(word));
-                    candidate.entries.iter().any(|&id| iotcodes_catalog::normalise(&self.catalog.entries[id].name) == word)
+                    candidate
+                        .entries
+                        .iter()
+                        .any(|&id| iotcodes_catalog::normalise(&self.catalog.entries[id].name) == word)
                 };
                 if touching.other && captures.name("other").is_some_and(|other| own(other.as_bytes())) {
                     continue;
@@ -267,7 +275,10 @@ impl<'a> Evidence<'a> {
         let after = self.candidates[index + 1..].iter().take_while(near);
         let same = |other: &&Candidate| {
             other.kind == wanted
-                && other.entries.iter().any(|id| candidate.entries.contains(id) && self.catalog.entries[*id].common == common)
+                && other
+                    .entries
+                    .iter()
+                    .any(|id| candidate.entries.contains(id) && self.catalog.entries[*id].common == common)
         };
         let other = before.chain(after).filter(same).min_by_key(|other| {
             other.range.start.abs_diff(candidate.range.end).min(candidate.range.start.abs_diff(other.range.end))
@@ -327,7 +338,14 @@ impl FileEvidence {
     }
 
     /// What the file as a whole adds to the clues near a candidate.
-    pub(crate) fn clues(&self, catalog: &Catalog, cues: &Cues, files: LanguageKind, candidate: &Candidate, seen: &mut Vec<Seen>) {
+    pub(crate) fn clues(
+        &self,
+        catalog: &Catalog,
+        cues: &Cues,
+        files: LanguageKind,
+        candidate: &Candidate,
+        seen: &mut Vec<Seen>,
+    ) {
         for (cue, _) in &cues.file {
             let known = seen.iter().any(|clue| clue.cue == *cue);
             let place = self.places.get(cue).into_iter().flatten().find(|at| apart(candidate, at));

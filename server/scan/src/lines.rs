@@ -16,7 +16,8 @@ impl Lines {
         if memchr::memchr(b'\r', text).is_none() {
             starts.extend(memchr_iter(b'\n', text).map(|at| at + 1));
         } else {
-            let ends = memchr::memchr2_iter(b'\n', b'\r', text).filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n'));
+            let ends = memchr::memchr2_iter(b'\n', b'\r', text)
+                .filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n'));
             starts.extend(ends.map(|at| at + 1));
         }
         Lines { starts }

@@ -46,7 +46,9 @@ impl Page {
                     _ => "- ".to_string(),
                 };
             }
-            Event::Start(Tag::Heading { level, .. }) => self.underline = Some(if level <= HeadingLevel::H2 { "=" } else { "-" }),
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.underline = Some(if level <= HeadingLevel::H2 { "=" } else { "-" })
+            }
             Event::Start(Tag::Link { dest_url, .. }) => self.link = (self.line.len(), dest_url.to_string()),
             Event::Start(Tag::Table(_)) => self.rows.clear(),
             Event::Start(Tag::TableHead | Tag::TableRow) => self.rows.push(Vec::new()),
@@ -123,7 +125,9 @@ impl Page {
     /// Prints the collected rows in columns.
     fn table(&mut self) {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+        let width = |column: usize| {
+            self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         for row in std::mem::take(&mut self.rows) {
             let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, &width)| format!("{cell:<width$}")).collect();

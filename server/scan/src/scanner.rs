@@ -65,13 +65,25 @@ impl Scanner {
     }
 
     /// Judges the candidates in some rows of a part of a text; `offset` is where the part begins in the whole.
-    pub(crate) fn judge(&self, files: LanguageKind, part: &[u8], rows: &Rows, range: Range<usize>, offset: usize, file: &mut FileEvidence) -> Vec<Judged> {
+    pub(crate) fn judge(
+        &self,
+        files: LanguageKind,
+        part: &[u8],
+        rows: &Rows,
+        range: Range<usize>,
+        offset: usize,
+        file: &mut FileEvidence,
+    ) -> Vec<Judged> {
         let mut judged = Vec::new();
         let candidates = self.vocabulary.candidates(part);
         let mut evidence = Evidence::new(&self.catalog, &self.cues, files, part, rows, &candidates);
-        for (index, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| range.contains(&rows.row(candidate.range.start))) {
+        for (index, candidate) in
+            candidates.iter().enumerate().filter(|(_, candidate)| range.contains(&rows.row(candidate.range.start)))
+        {
             if candidate.kind == Kind::Name {
-                let paired = neighbours(part, &candidates, index).into_iter().any(|number| number.kind == Kind::Number && shares(candidate, number));
+                let paired = neighbours(part, &candidates, index)
+                    .into_iter()
+                    .any(|number| number.kind == Kind::Number && shares(candidate, number));
                 file.name(&self.catalog, candidate.entries[0], paired, whole(&candidate.range, offset));
             }
             let mut seen = evidence.touching(index);
@@ -99,7 +111,13 @@ impl Scanner {
     }
 
     /// Weighs a judged candidate with what its file says.
-    pub(crate) fn weigh(&self, files: LanguageKind, judged: Judged, file: &FileEvidence, suppressions: &Suppressions) -> Option<Finding> {
+    pub(crate) fn weigh(
+        &self,
+        files: LanguageKind,
+        judged: Judged,
+        file: &FileEvidence,
+        suppressions: &Suppressions,
+    ) -> Option<Finding> {
         let Judged { candidate, mut seen, mismatch, alias, repeats } = judged;
         file.clues(&self.catalog, &self.cues, files, &candidate, &mut seen);
         seen.sort_by_key(|clue| (clue.at.start, clue.cue));
@@ -113,7 +131,16 @@ impl Scanner {
         };
         let clues = seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect();
         let suppressed = suppressions.cover(&self.catalog, &candidate);
-        Some(Finding { range: candidate.range, kind: candidate.kind, entries: candidate.entries, oddity, confidence, clues, repeats, suppressed })
+        Some(Finding {
+            range: candidate.range,
+            kind: candidate.kind,
+            entries: candidate.entries,
+            oddity,
+            confidence,
+            clues,
+            repeats,
+            suppressed,
+        })
     }
 
     /// The name right beside a number that is not the number's own.
@@ -122,8 +149,10 @@ impl Scanner {
         if number.kind != Kind::Number || number.unlisted {
             return None;
         }
-        let names: Vec<&Candidate> =
-            neighbours(text, candidates, index).into_iter().filter(|other| other.kind == Kind::Name && !other.class).collect();
+        let names: Vec<&Candidate> = neighbours(text, candidates, index)
+            .into_iter()
+            .filter(|other| other.kind == Kind::Name && !other.class)
+            .collect();
         if names.iter().any(|name| shares(name, number)) {
             return None;
         }
@@ -134,7 +163,8 @@ impl Scanner {
     /// Whether a number is one that its entry was once listed under.
     fn is_alias(&self, text: &[u8], candidate: &Candidate) -> bool {
         let digits = &text[candidate.range.clone()];
-        let other = |id: &EntryId| self.catalog.entries[*id].code.as_deref().is_none_or(|code| code.as_bytes() != digits);
+        let other =
+            |id: &EntryId| self.catalog.entries[*id].code.as_deref().is_none_or(|code| code.as_bytes() != digits);
         candidate.kind == Kind::Number && !candidate.unlisted && candidate.entries.iter().all(other)
     }
 

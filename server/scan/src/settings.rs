@@ -23,16 +23,25 @@ impl Settings {
     /// Reads a settings file. Unknown settings are reported and left out; a file that cannot be read at all gives the defaults.
     /// Each problem comes with its line, counted from 1.
     pub fn read(text: &str) -> (Settings, Vec<(usize, String)>) {
-        let line = |offset: usize| text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line =
+            |offset: usize| text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1;
         let mut unknown = Vec::new();
         let read = toml::Deserializer::parse(text)
             .and_then(|deserializer| serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string())));
         match read {
             Ok(settings) => {
-                let problem = |key: String| (line(offset_of(text, &key)), format!("unknown setting `{key}`: expected one that the documentation lists"));
+                let problem = |key: String| {
+                    (
+                        line(offset_of(text, &key)),
+                        format!("unknown setting `{key}`: expected one that the documentation lists"),
+                    )
+                };
                 (settings, unknown.into_iter().map(problem).collect())
             }
-            Err(error) => (Settings::default(), vec![(line(error.span().map_or(0, |span| span.start)), error.message().to_string())]),
+            Err(error) => (
+                Settings::default(),
+                vec![(line(error.span().map_or(0, |span| span.start)), error.message().to_string())],
+            ),
         }
     }
 }
@@ -59,7 +68,8 @@ mod tests {
     fn known_settings_are_read_and_unknown_ones_named_with_their_line() {
         let (settings, problems) = Settings::read("[catalog]\npaths = [\"codes\"]\ncolor = 1\n\n[chekc]\na = 1\n");
         assert_eq!(settings.catalog.paths, ["codes"]);
-        let lines: Vec<(usize, bool)> = problems.iter().map(|(line, message)| (*line, message.contains("unknown setting"))).collect();
+        let lines: Vec<(usize, bool)> =
+            problems.iter().map(|(line, message)| (*line, message.contains("unknown setting"))).collect();
         assert_eq!(lines, [(3, true), (5, true)]);
     }
 

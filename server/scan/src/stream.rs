@@ -26,7 +26,16 @@ pub struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     pub(crate) fn new(scanner: &'a Scanner, files: LanguageKind) -> Stream<'a> {
-        Stream { scanner, files, tail: Vec::new(), offset: 0, context: 0, judged: Vec::new(), file: FileEvidence::default(), suppressions: Suppressions::default() }
+        Stream {
+            scanner,
+            files,
+            tail: Vec::new(),
+            offset: 0,
+            context: 0,
+            judged: Vec::new(),
+            file: FileEvidence::default(),
+            suppressions: Suppressions::default(),
+        }
     }
 
     /// Takes the next piece of the text.
@@ -58,7 +67,14 @@ impl<'a> Stream<'a> {
         if until <= self.context {
             return;
         }
-        self.judged.extend(self.scanner.judge(self.files, part, &rows, self.context..until, self.offset, &mut self.file));
+        self.judged.extend(self.scanner.judge(
+            self.files,
+            part,
+            &rows,
+            self.context..until,
+            self.offset,
+            &mut self.file,
+        ));
         let (from, to) = (rows.range(self.context).start, rows.range(until - 1).end);
         self.scanner.read_file_clues(&mut self.file, &part[from..to], self.offset + from);
         // In a log such words are somebody's data; what is not wanted there is named in the settings.

@@ -45,7 +45,11 @@ impl Suppressions {
     pub(crate) fn cover(&self, catalog: &Catalog, candidate: &Candidate) -> bool {
         self.found.iter().any(|suppression| {
             suppression.range.as_ref().is_none_or(|range| range.contains(&candidate.range.start))
-                && (suppression.keys.is_empty() || candidate.entries.iter().any(|&id| suppression.keys.iter().any(|key| means(&catalog.entries[id], key))))
+                && (suppression.keys.is_empty()
+                    || candidate
+                        .entries
+                        .iter()
+                        .any(|&id| suppression.keys.iter().any(|key| means(&catalog.entries[id], key))))
         })
     }
 }

@@ -28,7 +28,8 @@ pub fn page(catalog: &Catalog, id: EntryId) -> String {
     for alias in &entry.aliases {
         let _ = writeln!(out, "Also listed as {}: {}.\n", alias.code, alias.why);
     }
-    let related: Vec<String> = entry.see.iter().filter_map(|key| catalog.see(entry, key)).map(|id| catalog.entries[id].label()).collect();
+    let related: Vec<String> =
+        entry.see.iter().filter_map(|key| catalog.see(entry, key)).map(|id| catalog.entries[id].label()).collect();
     if !related.is_empty() {
         let _ = writeln!(out, "Related: {}\n", related.join(", "));
     }
@@ -43,7 +44,13 @@ pub fn reference_page(catalog: &Catalog, id: &str) -> Option<String> {
         return Some(format!("## {}\n\n{}\n", service.title, lower_headings(&service.page)));
     }
     let handling = catalog.handling(id)?;
-    Some(format!("## {}\n\n{}\n\n**Retry?** {}\n\n{}\n", handling.title, handling.summary, handling.advice, lower_headings(&handling.body)))
+    Some(format!(
+        "## {}\n\n{}\n\n**Retry?** {}\n\n{}\n",
+        handling.title,
+        handling.summary,
+        handling.advice,
+        lower_headings(&handling.body)
+    ))
 }
 
 /// Headings one level down, so that they stand below the page's own.
@@ -89,7 +96,11 @@ fn oddity_note(catalog: &Catalog, finding: &Finding, oddity: &Oddity) -> String 
     let entry = &catalog.entries[finding.entries[0]];
     match oddity {
         Oddity::Mismatch(other) => {
-            format!("The number means {}, the name beside it belongs to {}.", entry.label(), catalog.entries[*other].label())
+            format!(
+                "The number means {}, the name beside it belongs to {}.",
+                entry.label(),
+                catalog.entries[*other].label()
+            )
         }
         Oddity::Alias => format!("This number was documented once; replies and SDKs use {}.", entry.label()),
         Oddity::Unlisted => format!("No documented code of family {}: {}", entry.pattern(), entry.summary),
@@ -98,7 +109,8 @@ fn oddity_note(catalog: &Catalog, finding: &Finding, oddity: &Oddity) -> String 
 
 /// One line under the title: service, HTTP status, family, status.
 fn subtitle(catalog: &Catalog, entry: &Entry) -> String {
-    let titles: Vec<&str> = entry.services().filter_map(|id| catalog.service(id)).map(|service| service.title.as_str()).collect();
+    let titles: Vec<&str> =
+        entry.services().filter_map(|id| catalog.service(id)).map(|service| service.title.as_str()).collect();
     let mut parts = vec![format!("*{}*", titles.join(", "))];
     parts.extend(entry.http.map(|http| format!("HTTP {http}")));
     if entry.kind != EntryKind::Family {
@@ -123,11 +135,16 @@ fn link_text(url: &str) -> &str {
 pub fn index(catalog: &Catalog, admits: impl Fn(&Entry) -> bool) -> String {
     let mut out = String::from("# Every code\n");
     for service in &catalog.services {
-        let entries: Vec<&Entry> = catalog.entries.iter().filter(|entry| entry.service == service.id && admits(entry)).collect();
+        let entries: Vec<&Entry> =
+            catalog.entries.iter().filter(|entry| entry.service == service.id && admits(entry)).collect();
         if entries.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "\n## {}\n\n| code | name | HTTP | handling | what happened |\n|---|---|---|---|---|", service.title);
+        let _ = writeln!(
+            out,
+            "\n## {}\n\n| code | name | HTTP | handling | what happened |\n|---|---|---|---|---|",
+            service.title
+        );
         for entry in entries {
             let (code, name) = match entry.kind {
                 EntryKind::Family => (format!("**{}**", entry.pattern()), format!("**{}**", entry.name)),
@@ -135,7 +152,12 @@ pub fn index(catalog: &Catalog, admits: impl Fn(&Entry) -> bool) -> String {
                 EntryKind::Name => (String::new(), entry.name.clone()),
             };
             let http = entry.http.map(|http| http.to_string()).unwrap_or_default();
-            let _ = writeln!(out, "| {code} | {name} | {http} | {} | {} |", entry.handling, entry.summary.replace('|', "\\|"));
+            let _ = writeln!(
+                out,
+                "| {code} | {name} | {http} | {} | {} |",
+                entry.handling,
+                entry.summary.replace('|', "\\|")
+            );
         }
     }
     out

@@ -22,7 +22,10 @@ pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen], mis
         return Some(most);
     }
     let nearest = |wanted: &[Says]| {
-        seen.iter().filter(|clue| catalog.cues[clue.cue].says.is_some_and(|says| wanted.contains(&says))).map(|clue| clue.reach).min()
+        seen.iter()
+            .filter(|clue| catalog.cues[clue.cue].says.is_some_and(|says| wanted.contains(&says)))
+            .map(|clue| clue.reach)
+            .min()
     };
     let code = nearest(&[Says::Code]).into_iter().chain(says_itself(catalog, candidate)).min();
     let confidence = if candidate.range.len() == 3 {
@@ -38,7 +41,9 @@ pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen], mis
             (Some(_), Some(Reach::File)) => Confidence::Likely,
             (Some(_), Some(_)) => Confidence::Certain,
             (None, Some(Reach::Touching | Reach::Line)) => Confidence::Likely,
-            (Some(Reach::Touching), None) if says_itself(catalog, candidate) == Some(Reach::Touching) => Confidence::Likely,
+            (Some(Reach::Touching), None) if says_itself(catalog, candidate) == Some(Reach::Touching) => {
+                Confidence::Likely
+            }
             _ => Confidence::Possible,
         }
     };
