@@ -5,6 +5,8 @@
 //! findings that are at least likely are listed: a possible one is shown to nobody who does not ask.
 //! `UPDATE_EXPECT=1 cargo test --test detect` rewrites the files.
 
+#![allow(clippy::unwrap_used)] // A test that panics says where.
+
 use iotcodes_catalog::Catalog;
 use iotcodes_scan::{Confidence, Finding, Lines, Oddity, Scanner};
 use std::{env, fmt::Write, fs, path::Path, sync::Arc};

@@ -1,5 +1,7 @@
 //! What must stay true of the repository itself; ARCHITECTURE.md lists it.
 
+#![allow(clippy::unwrap_used)] // A test that panics says where.
+
 use iotcodes_catalog::{Catalog, EntryKind};
 use std::{
     fs,
