@@ -42,6 +42,12 @@ impl Catalog {
         }
     }
 
+    /// Leaves only the entries that one of these services sends.
+    pub fn keep_services(&mut self, services: &[String]) {
+        self.entries.retain(|entry| entry.services().any(|service| services.iter().any(|kept| kept == service)));
+        self.index();
+    }
+
     /// Every entry with this number, in all services; an entry whose alias it is comes last.
     pub fn by_code(&self, code: &str) -> &[EntryId] {
         self.by_code.get(code).map_or(&[], Vec::as_slice)

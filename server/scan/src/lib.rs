@@ -16,10 +16,11 @@ mod weigh;
 
 pub use lines::Lines;
 pub use scanner::Scanner;
-pub use settings::{CatalogSettings, Settings};
+pub use settings::{CatalogSettings, CheckSettings, FailOn, LevelChange, Override, Settings, place};
 pub use stream::Stream;
 
 use iotcodes_catalog::{EntryId, Kind, Level};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// An error code in a text.
@@ -62,7 +63,8 @@ pub enum Oddity {
 }
 
 /// How sure a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// It could be one: shown on hover only.
     Possible,

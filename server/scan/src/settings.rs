@@ -1,63 +1,290 @@
-//! What users can set in `iotcodes.toml`.
+//! What users can set, in `iotcodes.toml` or in their editor, and what it does to the catalog.
 
-use serde::Deserialize;
-use toml::de::{DeTable, DeValue};
+use crate::Confidence;
+use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Level, Reach, Says, Strength};
+use regex::bytes::RegexBuilder;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use toml::de::{DeArray, DeTable, DeValue};
 
-/// Everything that can be set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+/// Everything that can be set. A file writes the names with `-`, an editor in camelCase.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Settings {
+    /// Only files that fit one of these patterns are checked; as in `.gitignore`, relative to the file that names them. Empty: all.
+    pub include: Vec<String>,
+    /// Files that fit one of these patterns are not checked.
+    pub exclude: Vec<String>,
+    /// How sure a finding must be before `iotcodes check` prints it.
+    pub min_confidence: Option<Confidence>,
+    /// Regular expressions for words that speak of Azure IoT in this project, such as the name of a wrapper around its SDK.
+    pub anchors: Vec<String>,
+    /// Only the codes of these services. Empty: all.
+    pub services: Vec<String>,
+    /// Levels of diagnostics, by handling class and kind of file.
+    pub levels: BTreeMap<String, LevelChange>,
+    /// Settings that count for some files only. Later ones win.
+    pub overrides: Vec<Override>,
     /// Catalogs of the project's own.
     pub catalog: CatalogSettings,
+    /// What `iotcodes check` does.
+    pub check: CheckSettings,
+    /// How many diagnostics an editor gets for a file at most. Default: 1000.
+    pub max_diagnostics: Option<usize>,
+}
+
+/// Levels of one handling class; what is absent stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LevelChange {
+    /// In program text and documentation.
+    pub source: Option<Level>,
+    /// In configuration, queries and templates.
+    pub config: Option<Level>,
+    /// In logs.
+    pub log: Option<Level>,
+}
+
+/// One table `[[overrides]]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Override {
+    /// The files it counts for, as patterns of `.gitignore`.
+    pub files: Vec<String>,
+    /// As in [`Settings`].
+    pub min_confidence: Option<Confidence>,
+    /// Added to those of [`Settings`].
+    pub anchors: Vec<String>,
+    /// In place of those of [`Settings`], unless empty.
+    pub services: Vec<String>,
+    /// On top of those of [`Settings`].
+    pub levels: BTreeMap<String, LevelChange>,
 }
 
 /// The table `[catalog]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct CatalogSettings {
     /// Folders in the format of the built-in catalog, relative to the file that names them.
     pub paths: Vec<String>,
 }
 
+/// The table `[check]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct CheckSettings {
+    /// The level from which findings make the exit code 1. Default: error.
+    pub fail_on: Option<FailOn>,
+}
+
+/// A level, or never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    /// From hints on.
+    Hint,
+    /// From information on.
+    Information,
+    /// From warnings on.
+    Warning,
+    /// Errors alone.
+    Error,
+    /// Whatever is found.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this level makes the exit code 1.
+    pub fn covers(self, level: Level) -> bool {
+        match self {
+            FailOn::Hint => level >= Level::Hint,
+            FailOn::Information => level >= Level::Information,
+            FailOn::Warning => level >= Level::Warning,
+            FailOn::Error => level >= Level::Error,
+            FailOn::Never => false,
+        }
+    }
+}
+
+/// How much an anchor may cost, in bytes of its compiled form.
+const ANCHOR_SIZE: usize = 1 << 20;
+
 impl Settings {
     /// Reads a settings file. Unknown settings are reported and left out; a file that cannot be read at all gives the defaults.
     /// Each problem comes with its line, counted from 1.
     pub fn read(text: &str) -> (Settings, Vec<(usize, String)>) {
-        let line =
-            |offset: usize| text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1;
         let mut unknown = Vec::new();
         let read = toml::Deserializer::parse(text)
             .and_then(|deserializer| serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string())));
         match read {
             Ok(settings) => {
-                let problem = |key: String| {
-                    (
-                        line(offset_of(text, &key)),
-                        format!("unknown setting `{key}`: expected one that the documentation lists"),
-                    )
-                };
+                let problem = |key: String| (place(text, &key), format!("unknown setting `{key}`: expected one that the documentation lists"));
                 (settings, unknown.into_iter().map(problem).collect())
             }
-            Err(error) => (
-                Settings::default(),
-                vec![(line(error.span().map_or(0, |span| span.start)), error.message().to_string())],
-            ),
+            Err(error) => {
+                let line = line_at(text, error.span().map_or(0, |span| span.start));
+                (Settings::default(), vec![(line, error.message().to_string())])
+            }
+        }
+    }
+
+    /// What an editor's settings and these make together; the editor's win.
+    pub fn under(mut self, editor: &Settings) -> Settings {
+        let editor = editor.clone();
+        let lists = [
+            (&mut self.include, editor.include),
+            (&mut self.exclude, editor.exclude),
+            (&mut self.services, editor.services),
+            (&mut self.catalog.paths, editor.catalog.paths),
+        ];
+        for (own, other) in lists {
+            if !other.is_empty() {
+                *own = other;
+            }
+        }
+        self.anchors.extend(editor.anchors);
+        self.levels.extend(editor.levels);
+        self.overrides.extend(editor.overrides);
+        self.min_confidence = editor.min_confidence.or(self.min_confidence);
+        self.check.fail_on = editor.check.fail_on.or(self.check.fail_on);
+        self.max_diagnostics = editor.max_diagnostics.or(self.max_diagnostics);
+        self
+    }
+
+    /// These settings for the files of an override.
+    pub fn with(&self, over: &Override) -> Settings {
+        let mut settings = self.clone();
+        settings.min_confidence = over.min_confidence.or(settings.min_confidence);
+        settings.anchors.extend(over.anchors.iter().cloned());
+        if !over.services.is_empty() {
+            settings.services.clone_from(&over.services);
+        }
+        for (class, change) in &over.levels {
+            let levels = settings.levels.entry(class.clone()).or_default();
+            levels.source = change.source.or(levels.source);
+            levels.config = change.config.or(levels.config);
+            levels.log = change.log.or(levels.log);
+        }
+        settings
+    }
+
+    /// What is wrong with the values: each with the key that holds it.
+    pub fn problems(&self, catalog: &Catalog) -> Vec<(String, String)> {
+        let mut problems = check_rules("", &self.anchors, &self.services, &self.levels, catalog);
+        for (index, over) in self.overrides.iter().enumerate() {
+            let table = format!("overrides.{index}.");
+            if over.files.is_empty() {
+                problems.push((format!("overrides.{index}"), "`files` is missing: expected the patterns it counts for".to_string()));
+            }
+            problems.extend(check_rules(&table, &over.anchors, &over.services, &over.levels, catalog));
+        }
+        problems
+    }
+
+    /// The catalog as these settings want it. What [`Settings::problems`] complains of has no effect.
+    pub fn apply(&self, catalog: &mut Catalog) {
+        let known: Vec<String> = self.services.iter().filter(|id| catalog.service(id).is_some()).cloned().collect();
+        if !known.is_empty() {
+            catalog.keep_services(&known);
+        }
+        for handling in &mut catalog.handling {
+            let Some(change) = self.levels.get(&handling.id) else { continue };
+            handling.levels.source = change.source.unwrap_or(handling.levels.source);
+            handling.levels.config = change.config.unwrap_or(handling.levels.config);
+            handling.levels.log = change.log.unwrap_or(handling.levels.log);
+        }
+        let anchors: Vec<String> =
+            self.anchors.iter().filter(|anchor| is_anchor(anchor).is_ok()).map(|anchor| format!("(?:{anchor})")).collect();
+        if !anchors.is_empty() {
+            catalog.cues.push(anchor_cue(anchors.join("|")));
         }
     }
 }
 
-/// Where a dotted key stands in a text that is valid TOML.
-fn offset_of(text: &str, path: &str) -> usize {
-    let Ok(table) = DeTable::parse(text) else { return 0 };
+/// The line of a dotted key in a text that is valid TOML, counted from 1; a number in it is a place in an array.
+pub fn place(text: &str, path: &str) -> usize {
+    let Ok(table) = DeTable::parse(text) else { return 1 };
     let mut offset = 0;
-    let mut table = table.get_ref();
+    let mut value: Option<&DeValue<'_>> = None;
     for name in path.split('.') {
-        let Some((key, value)) = table.iter().find(|(key, _)| key.get_ref().as_ref() == name) else { break };
+        let table = match value {
+            None => table.get_ref(),
+            Some(DeValue::Table(inner)) => inner,
+            Some(DeValue::Array(items)) => match item(items, name) {
+                Some((start, inner)) => {
+                    offset = start;
+                    value = Some(inner);
+                    continue;
+                }
+                None => break,
+            },
+            Some(_) => break,
+        };
+        let Some((key, inner)) = table.iter().find(|(key, _)| key.get_ref().as_ref() == name) else { break };
         offset = key.span().start;
-        let DeValue::Table(inner) = value.get_ref() else { break };
-        table = inner;
+        value = Some(inner.get_ref());
     }
-    offset
+    line_at(text, offset)
+}
+
+fn item<'a, 'b>(items: &'a DeArray<'b>, name: &str) -> Option<(usize, &'a DeValue<'b>)> {
+    let item = items.get(name.parse::<usize>().ok()?)?;
+    Some((item.span().start, item.get_ref()))
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+fn check_rules(
+    table: &str,
+    anchors: &[String],
+    services: &[String],
+    levels: &BTreeMap<String, LevelChange>,
+    catalog: &Catalog,
+) -> Vec<(String, String)> {
+    let mut problems = Vec::new();
+    for anchor in anchors {
+        if let Err(why) = is_anchor(anchor) {
+            problems.push((format!("{table}anchors"), format!("anchor {anchor:?}: {why}")));
+        }
+    }
+    for service in services.iter().filter(|id| catalog.service(id).is_none()) {
+        let known: Vec<&str> = catalog.services.iter().map(|service| service.id.as_str()).collect();
+        problems.push((format!("{table}services"), format!("unknown service {service:?}: expected one of {}", known.join(", "))));
+    }
+    for class in levels.keys().filter(|id| catalog.handling(id).is_none()) {
+        let known: Vec<&str> = catalog.handling.iter().map(|handling| handling.id.as_str()).collect();
+        problems.push((format!("{table}levels.{class}"), format!("unknown handling class {class:?}: expected one of {}", known.join(", "))));
+    }
+    problems
+}
+
+/// An anchor is a regular expression for a part of a line that is not empty.
+fn is_anchor(anchor: &str) -> Result<(), String> {
+    let regex = RegexBuilder::new(anchor).unicode(false).size_limit(ANCHOR_SIZE).build().map_err(|error| error.to_string())?;
+    if regex.is_match(b"") { Err("it fits an empty text, and so every line".to_string()) } else { Ok(()) }
+}
+
+fn anchor_cue(pattern: String) -> Cue {
+    Cue {
+        id: "settings-anchor".to_string(),
+        title: "a word that the settings name stands there".to_string(),
+        strength: Strength::Supports,
+        says: Some(Says::Service),
+        most: None,
+        reach: Reach::File,
+        kinds: vec![Kind::Number, Kind::Name, Kind::Message, Kind::Family],
+        files: vec![LanguageKind::Source, LanguageKind::Config, LanguageKind::Log],
+        before: None,
+        after: None,
+        token: None,
+        pattern: Some(pattern),
+        relation: None,
+        hits: Vec::new(),
+        misses: Vec::new(),
+        path: "iotcodes.toml".to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -66,19 +293,54 @@ mod tests {
 
     #[test]
     fn known_settings_are_read_and_unknown_ones_named_with_their_line() {
-        let (settings, problems) = Settings::read("[catalog]\npaths = [\"codes\"]\ncolor = 1\n\n[chekc]\na = 1\n");
+        let text = "min-confidence = \"likely\"\n[catalog]\npaths = [\"codes\"]\ncolor = 1\n\n[chekc]\na = 1\n[[overrides]]\nfiles = [\"*.log\"]\nlevel = 1\n";
+        let (settings, problems) = Settings::read(text);
         assert_eq!(settings.catalog.paths, ["codes"]);
-        let lines: Vec<(usize, bool)> =
-            problems.iter().map(|(line, message)| (*line, message.contains("unknown setting"))).collect();
-        assert_eq!(lines, [(3, true), (5, true)]);
+        assert_eq!(settings.min_confidence, Some(Confidence::Likely));
+        assert_eq!(settings.overrides[0].files, ["*.log"]);
+        let lines: Vec<(usize, bool)> = problems.iter().map(|(line, message)| (*line, message.contains("unknown setting"))).collect();
+        assert_eq!(lines, [(4, true), (6, true), (10, true)]);
     }
 
     #[test]
     fn a_wrong_value_and_a_syntax_error_are_named_with_their_line() {
-        for (text, wanted) in [("\n[catalog]\npaths = \"codes\"\n", 3), ("[catalog]\npaths = [\n", 2)] {
+        for (text, wanted) in [("\n[catalog]\npaths = \"codes\"\n", 3), ("[catalog]\npaths = [\n", 2), ("\nmin-confidence = \"sure\"\n", 2)] {
             let (settings, problems) = Settings::read(text);
             assert_eq!(settings, Settings::default());
             assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [wanted], "{problems:?}");
         }
+    }
+
+    #[test]
+    fn values_that_mean_nothing_are_named_with_their_key() {
+        let (settings, _) = Settings::read(
+            "anchors = [\"(\", \"a*\"]\nservices = [\"hub\"]\n[levels.retry]\nlog = \"error\"\n[[overrides]]\nservices = [\"iot-dps\"]\n",
+        );
+        let problems = settings.problems(Catalog::builtin());
+        let keys: Vec<&str> = problems.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["anchors", "anchors", "services", "levels.retry", "overrides.0"]);
+    }
+
+    #[test]
+    fn levels_services_and_anchors_change_the_catalog() {
+        let (settings, problems) =
+            Settings::read("anchors = [\"AcmeCloud\"]\nservices = [\"iot-dps\"]\n[levels.throttle-backoff]\nlog = \"error\"\n");
+        assert_eq!(problems, []);
+        let mut catalog = Catalog::builtin().clone();
+        settings.apply(&mut catalog);
+        assert!(catalog.entries.iter().all(|entry| entry.services().any(|service| service == "iot-dps")));
+        assert_eq!(catalog.handling("throttle-backoff").unwrap().levels.log, Level::Error);
+        assert!(catalog.cues.iter().any(|cue| cue.pattern.as_deref() == Some("(?:AcmeCloud)")));
+    }
+
+    #[test]
+    fn an_override_and_an_editor_win_over_the_file() {
+        let (file, _) = Settings::read("min-confidence = \"certain\"\nanchors = [\"a\"]\n[[overrides]]\nfiles = [\"*.log\"]\nmin-confidence = \"likely\"\nanchors = [\"b\"]\n");
+        let inner = file.with(&file.overrides[0]);
+        assert_eq!((inner.min_confidence, inner.anchors), (Some(Confidence::Likely), vec!["a".to_string(), "b".to_string()]));
+        let editor = Settings { min_confidence: Some(Confidence::Possible), max_diagnostics: Some(5), ..Settings::default() };
+        let both = file.under(&editor);
+        assert_eq!((both.min_confidence, both.max_diagnostics), (Some(Confidence::Possible), Some(5)));
+        assert_eq!(both.anchors, ["a"]);
     }
 }
