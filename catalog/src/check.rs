@@ -2,8 +2,8 @@
 
 use crate::{
     find::normalise,
-    model::{Catalog, EntryKind},
-    read::{Draft, Problem, problem},
+    model::{Catalog, Entry, EntryKind},
+    read::{Draft, File, Lines, Problem, problem},
 };
 use std::collections::HashMap;
 
@@ -27,12 +27,14 @@ pub(crate) fn prose(
     required: usize,
     problems: &mut Vec<Problem>,
 ) -> (String, String) {
-    let text = text.trim_end();
-    let lead = text.len() - text.trim_start_matches('\n').len();
-    let (summary, body) = text.trim_start_matches('\n').split_once("\n\n").unwrap_or((text, ""));
-    let line = first_line + lead;
+    let page = text.trim_matches('\n').trim_end();
+    let line = first_line + (text.len() - text.trim_start_matches('\n').len());
+    let last_line = line + page.lines().count().saturating_sub(1);
+    let (summary, body) =
+        if page.starts_with('#') { ("", page) } else { page.split_once("\n\n").unwrap_or((page, "")) };
+    let body_line = if summary.is_empty() { line } else { line + summary.lines().count() + 1 };
     let length = summary.chars().count();
-    if summary.is_empty() || summary.starts_with('#') {
+    if summary.is_empty() {
         problems.push(problem(
             shown,
             line,
@@ -49,9 +51,14 @@ pub(crate) fn prose(
     } else if !summary.ends_with('.') {
         problems.push(problem(shown, line, "the summary is a sentence: expected a full stop at its end"));
     }
-    let mut next = 0;
-    for (index, heading) in body.lines().enumerate().filter(|(_, line)| line.starts_with('#')) {
-        let line = line + 2 + index;
+    let (mut next, mut fenced) = (0, false);
+    for (index, heading) in body.lines().enumerate() {
+        // Between fences `#` begins a comment of the code shown there.
+        fenced ^= heading.trim_start().starts_with("```");
+        if fenced || !heading.starts_with('#') {
+            continue;
+        }
+        let line = body_line + index;
         match heading.strip_prefix("## ").and_then(|title| headings.iter().position(|known| *known == title)) {
             Some(place) if place >= next => {
                 if place > next && next < required {
@@ -78,7 +85,7 @@ pub(crate) fn prose(
     if next < required {
         problems.push(problem(
             shown,
-            line,
+            last_line,
             format!("the page ends too early: expected the heading `## {}`", headings[next]),
         ));
     }
@@ -122,18 +129,22 @@ pub(crate) fn inherit(catalog: &Catalog, drafts: &mut [Draft]) {
     }
 }
 
-/// Checks new entries against each other and against the catalog, and drops those that clash. Pages that only lack something
-/// (a link, a recipe) are kept, so that one mistake in a user's catalog hides as little as possible.
-pub(crate) fn between_files(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
+/// Reports the pages of services whose table no file brought.
+pub(crate) fn pages_without_service(catalog: &Catalog, files: &[File]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for service in catalog.services.iter().filter(|service| service.docs.is_empty()) {
-        problems.push(problem(
-            &format!("services/{}/service.md", service.id),
-            1,
-            "service.toml is missing beside this page",
-        ));
+        let page = format!("services/{}/service.md", service.id);
+        for file in files.iter().filter(|file| file.path == page) {
+            problems.push(problem(&file.shown, 1, "service.toml is missing beside this page"));
+        }
     }
-    problems.extend(clashes(catalog, drafts));
+    problems
+}
+
+/// Checks new entries against each other and against the catalog, and drops those that clash or whose handling nobody knows.
+/// Pages that only lack something else (a link, a recipe) are kept, so that a mistake in a user's catalog hides little.
+pub(crate) fn between_files(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
+    let mut problems = clashes(catalog, drafts);
     let (keys, summaries) = (keys(catalog, drafts), summaries(catalog, drafts));
     for draft in drafts.iter() {
         let (entry, lines) = (&draft.entry, &draft.lines);
@@ -179,8 +190,10 @@ pub(crate) fn between_files(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<P
                 }
                 Some(back) => {
                     let own = format!("{}/{}", entry.service, entry.key());
-                    let mutual = back.iter().any(|other| {
-                        *other == own || (!other.contains('/') && format!("{}/{other}", split(&full).0) == own)
+                    let mutual = back.is_none_or(|back| {
+                        back.iter().any(|other| {
+                            *other == own || (!other.contains('/') && format!("{}/{other}", split(&full).0) == own)
+                        })
                     });
                     if !mutual {
                         report(
@@ -218,6 +231,7 @@ pub(crate) fn between_files(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<P
             );
         }
     }
+    drafts.retain(|draft| catalog.handling(&draft.entry.handling).is_some());
     problems
 }
 
@@ -245,10 +259,11 @@ fn inherited<'a>(catalog: &'a Catalog, drafts: &'a [Draft], draft: &Draft) -> Op
         .map(|entry| entry.handling.as_str())
 }
 
-/// Every `service/key` with the references it makes.
-fn keys<'a>(catalog: &'a Catalog, drafts: &'a [Draft]) -> HashMap<String, &'a [String]> {
-    let entries = drafts.iter().map(|draft| &draft.entry).chain(&catalog.entries);
-    entries.map(|entry| (format!("{}/{}", entry.service, entry.key()), entry.see.as_slice())).collect()
+/// Every `service/key` with the references it makes; `None` for an entry that was there before and cannot know new ones.
+fn keys<'a>(catalog: &'a Catalog, drafts: &'a [Draft]) -> HashMap<String, Option<&'a [String]>> {
+    let old = catalog.entries.iter().map(|entry| (entry, None));
+    let new = drafts.iter().map(|draft| (&draft.entry, Some(draft.entry.see.as_slice())));
+    old.chain(new).map(|(entry, see)| (format!("{}/{}", entry.service, entry.key()), see)).collect()
 }
 
 fn summaries(catalog: &Catalog, drafts: &[Draft]) -> HashMap<String, Vec<String>> {
@@ -263,7 +278,7 @@ fn summaries(catalog: &Catalog, drafts: &[Draft]) -> HashMap<String, Vec<String>
 fn clashes(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
     let mut taken: HashMap<String, String> = HashMap::new();
     for entry in &catalog.entries {
-        for key in identities(entry) {
+        for (key, _) in identities(entry, &Lines::default()) {
             taken.insert(key, entry.path.clone());
         }
     }
@@ -271,8 +286,7 @@ fn clashes(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
     drafts.retain(|draft| {
         let entry = &draft.entry;
         let mut free = true;
-        for (index, key) in identities(entry).into_iter().enumerate() {
-            let line = if index == 0 { draft.lines.code } else { draft.lines.aliases };
+        for (key, line) in identities(entry, &draft.lines) {
             if let Some(other) = taken.get(&key) {
                 problems.push(problem(
                     &entry.path,
@@ -289,15 +303,16 @@ fn clashes(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
     problems
 }
 
-/// What must be unique: the number or pattern (else the name), and the aliases, each with the service.
-fn identities(entry: &crate::model::Entry) -> Vec<String> {
-    let own = if entry.kind == EntryKind::Name {
-        format!("the name {}", normalise(&entry.name))
-    } else {
-        entry.key().to_string()
+/// What must be unique in a service, each with its line: the number or pattern, the name, the aliases.
+///
+/// A family's name is only a heading. An error without a number may share the name of one that has a number.
+fn identities(entry: &Entry, lines: &Lines) -> Vec<(String, usize)> {
+    let name = normalise(&entry.name);
+    let mut own = match entry.kind {
+        EntryKind::Code => vec![(entry.key().to_string(), lines.code), (format!("the name {name}"), lines.name)],
+        EntryKind::Family => vec![(entry.key().to_string(), lines.code)],
+        EntryKind::Name => vec![(format!("the name {name} without a number"), lines.name)],
     };
-    std::iter::once(own)
-        .chain(entry.aliases.iter().map(|alias| alias.code.clone()))
-        .map(|key| format!("{}/{key}", entry.service))
-        .collect()
+    own.extend(entry.aliases.iter().map(|alias| (alias.code.clone(), lines.aliases)));
+    own.into_iter().map(|(key, line)| (format!("{}/{key}", entry.service), line)).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Catalog, Entry, EntryId, EntryKind, Handling, Language, Recipe, Service};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::HashSet};
 
 /// What [`Catalog::find`] knows about a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,16 +15,20 @@ pub enum Answer {
     Nothing(Vec<String>),
 }
 
+/// How many words a query may have to count as a code and its name; a longer one is the text of a reply.
+const FEW_WORDS: usize = 3;
+
 /// A name without regard to case and separators: `DEVICE_NOT_FOUND` and `DeviceNotFound` become the same text.
 pub fn normalise(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.')).flat_map(char::to_lowercase).collect()
+    name.chars().filter(|c| !(matches!(c, '_' | '-' | '.') || c.is_whitespace())).flat_map(char::to_lowercase).collect()
 }
 
 impl Catalog {
-    /// Rebuilds the look-up tables. Every change of `entries` must end with it.
+    /// Rebuilds the look-up tables. Every change of `entries` or `languages` must end with it.
     pub(crate) fn index(&mut self) {
         self.by_code.clear();
         self.by_name.clear();
+        self.globs.take();
         for (id, entry) in self.entries.iter().enumerate() {
             for code in entry.code.iter().chain(entry.aliases.iter().map(|alias| &alias.code)) {
                 self.by_code.entry(code.clone()).or_default().push(id);
@@ -35,8 +39,12 @@ impl Catalog {
                 }
             }
         }
-        for ids in self.by_code.values_mut().chain(self.by_name.values_mut()) {
-            // A number's own entry comes before one that only lists it as an alias; numbered errors before bare names.
+        for (code, ids) in &mut self.by_code {
+            // A number's own entry comes before one that only lists it as an alias.
+            ids.sort_by_key(|&id| (self.entries[id].code.as_ref() != Some(code), id));
+            ids.dedup();
+        }
+        for ids in self.by_name.values_mut() {
             ids.sort_by_key(|&id| (self.entries[id].code.is_none(), id));
             ids.dedup();
         }
@@ -53,7 +61,7 @@ impl Catalog {
         self.by_code.get(code).map_or(&[], Vec::as_slice)
     }
 
-    /// Every entry with this name, given as [`normalise`] returns it.
+    /// Every entry with this name, given as [`normalise`] returns it; those without a number come last.
     pub fn by_name(&self, normalised: &str) -> &[EntryId] {
         self.by_name.get(normalised).map_or(&[], Vec::as_slice)
     }
@@ -73,57 +81,80 @@ impl Catalog {
     }
 
     /// What a person who types `query` means: a number, a name in any case, a family, the text of a reply, a service or a class.
+    /// `iot-dps/` before it asks for what that service sends.
     pub fn find(&self, query: &str) -> Answer {
-        let query = query.trim();
-        let lower = query.to_lowercase();
-        if self.services.iter().any(|service| service.id == lower)
-            || self.handling.iter().any(|handling| handling.id == lower)
-        {
-            return Answer::Page(lower);
+        let query = query.trim().to_lowercase();
+        if let Some(id) = self.page_named(&query) {
+            return Answer::Page(id.to_string());
         }
-        let (service, rest) = match lower.split_once('/') {
-            Some((service, rest)) if self.service(service).is_some() => (Some(service), rest),
-            _ => (None, lower.as_str()),
-        };
-        let of_service = |ids: Vec<EntryId>| -> Vec<EntryId> {
-            ids.into_iter().filter(|&id| service.is_none_or(|service| self.entries[id].service == service)).collect()
-        };
-        let found = of_service(self.find_all(rest));
+        let prefixed = query.split_once('/').and_then(|(service, rest)| Some((self.service_named(service)?, rest)));
+        let (service, rest) = prefixed.map_or((None, query.as_str()), |(service, rest)| (Some(&service.id), rest));
+        let mut found = self.find_all(rest);
+        found.retain(|&id| service.is_none_or(|service| self.entries[id].services().any(|id| id == service)));
         if found.is_empty() { Answer::Nothing(self.nearest(rest, 5)) } else { Answer::Entries(found) }
     }
 
+    /// The id of the service or handling class that a query names.
+    fn page_named(&self, query: &str) -> Option<&str> {
+        let wanted = normalise(query);
+        let handling = self.handling.iter().map(|handling| &handling.id).find(|id| normalise(id) == wanted);
+        self.service_named(query).map(|service| &service.id).or(handling).map(String::as_str)
+    }
+
+    /// The service with this id, short name or title, in any case.
+    fn service_named(&self, query: &str) -> Option<&Service> {
+        let wanted = normalise(query);
+        let is_wanted = |name: &String| !name.is_empty() && normalise(name) == wanted;
+        self.services.iter().find(|service| [&service.id, &service.short, &service.title].into_iter().any(is_wanted))
+    }
+
     fn find_all(&self, query: &str) -> Vec<EntryId> {
-        if is_digits(query) {
-            let found = self.by_code(query);
-            // An unlisted number is answered by the family it would belong to.
-            return if found.is_empty() && query.len() == 6 {
-                self.families(query).into_iter().take(1).collect()
-            } else {
-                found.to_vec()
-            };
+        let query = query.trim_matches(|c: char| !c.is_alphanumeric());
+        let whole = self.meanings(query);
+        if !whole.is_empty() {
+            return whole;
         }
-        if is_pattern(query) {
-            return (0..self.entries.len())
-                .filter(|&id| {
-                    self.entries[id].kind == EntryKind::Family && self.entries[id].pattern().eq_ignore_ascii_case(query)
-                })
-                .collect();
+        let words: Vec<&str> =
+            query.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
+        let few = words.len() <= FEW_WORDS;
+        // A long number settles it, beside its name as in a whole reply. The name beside it counts when it disagrees.
+        let numbers =
+            words.iter().filter(|word| word.len() > 3 && is_digits(word)).flat_map(|word| self.by_code(word)).copied();
+        let mut found: Vec<EntryId> = numbers.collect();
+        let numbered = !found.is_empty();
+        if !numbered {
+            found = self.by_message(query);
         }
-        let mut words = query.split_whitespace();
-        // "404103 DeviceNotOnline" and "DeviceNotOnline (404103)" are ways to write one code.
-        if let (Some(first), Some(_)) = (words.next(), words.next())
-            && is_digits(first)
-            && !self.by_code(first).is_empty()
-        {
-            return self.by_code(first).to_vec();
-        }
-        let name = normalise(query);
-        for name in [name.as_str(), name.trim_end_matches("exception"), name.trim_end_matches("error")] {
-            if !self.by_name(name).is_empty() {
-                return self.by_name(name).to_vec();
+        if found.is_empty() || (numbered && few) {
+            for word in words {
+                let mut meanings = self.meanings(word);
+                // In running text a short number, or a name that other products use, too, proves nothing.
+                meanings.retain(|&id| few || !(is_digits(word) || self.entries[id].common));
+                if !meanings.iter().any(|id| found.contains(id)) {
+                    found.extend(meanings);
+                }
             }
         }
-        self.by_message(query)
+        let mut seen = HashSet::new();
+        found.retain(|&id| seen.insert(id));
+        found
+    }
+
+    /// What one number, family pattern or name stands for.
+    fn meanings(&self, word: &str) -> Vec<EntryId> {
+        if is_digits(word) && !self.by_code(word).is_empty() {
+            return self.by_code(word).to_vec();
+        }
+        if is_digits(word) || is_pattern(word) {
+            // An unlisted number or range is answered by the narrowest family that it would belong to.
+            let mut families = self.families(word);
+            let narrowest = families.first().map(|&id| self.entries[id].pattern());
+            families.retain(|&id| Some(self.entries[id].pattern()) == narrowest);
+            return families;
+        }
+        let name = normalise(word);
+        let spellings = [name.as_str(), name.trim_end_matches("exception"), name.trim_end_matches("error")];
+        spellings.into_iter().map(|name| self.by_name(name)).find(|ids| !ids.is_empty()).unwrap_or_default().to_vec()
     }
 
     /// The entries one of whose message texts occurs in `text`, the longest match first.
@@ -138,21 +169,18 @@ impl Catalog {
         found.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// The codes and names spelled most like `query`, best first.
+    /// The codes, names, services and classes spelled most like `query`, best first.
     pub fn nearest(&self, query: &str, most: usize) -> Vec<String> {
         let wanted = normalise(query);
-        let mut scored: Vec<(f64, String)> = Vec::new();
+        let pages =
+            self.services.iter().map(|service| &service.id).chain(self.handling.iter().map(|handling| &handling.id));
+        let mut scored: Vec<(f64, String)> = pages.map(|id| (closeness(&wanted, &normalise(id)), id.clone())).collect();
         for entry in &self.entries {
-            let keys = [
-                entry.code.as_deref().unwrap_or(""),
-                &entry.name,
-                if entry.kind == EntryKind::Family { entry.pattern() } else { "" },
-            ];
-            let score = keys.iter().map(|key| closeness(&wanted, &normalise(key))).fold(0.0, f64::max);
-            if score > 0.7 {
-                scored.push((score, entry.label()));
-            }
+            let keys = [entry.key(), &entry.name].into_iter().chain(entry.names.iter().map(String::as_str));
+            let score = keys.map(|key| closeness(&wanted, &normalise(key))).fold(0.0, f64::max);
+            scored.push((score, entry.label()));
         }
+        scored.retain(|(score, _)| *score > 0.7);
         scored.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(Ordering::Equal).then_with(|| a.1.cmp(&b.1)));
         scored.dedup_by(|a, b| a.1 == b.1);
         scored.into_iter().take(most).map(|(_, label)| label).collect()

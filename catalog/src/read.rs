@@ -58,6 +58,7 @@ pub(crate) struct Draft {
 #[derive(Default)]
 pub(crate) struct Lines {
     pub(crate) code: usize,
+    pub(crate) name: usize,
     pub(crate) handling: usize,
     pub(crate) see: usize,
     pub(crate) recipes: usize,
@@ -78,10 +79,16 @@ pub(crate) fn add(catalog: &mut Catalog, files: &[File]) -> Vec<Problem> {
             ["services", service, "service.md"] => read_service_page(catalog, file, service),
             ["services", service, "codes", name] => read_code(file, service, name).map(|draft| drafts.push(draft)),
             ["services", service, "families", name] => read_family(file, service, name).map(|draft| drafts.push(draft)),
-            ["handling", name] => read_handling(file, name).map(|handling| catalog.handling.push(handling)),
-            ["cues", name] => read_cue(file, name).map(|cue| catalog.cues.push(cue)),
+            ["handling", name] if name.ends_with(".md") => read_handling(file, name).and_then(|handling| {
+                add_once(&mut catalog.handling, handling, |handling| handling.id.clone(), |handling| &handling.path)
+            }),
+            ["cues", name] if name.ends_with(".toml") => read_cue(file, name)
+                .and_then(|cue| add_once(&mut catalog.cues, cue, |cue| cue.id.clone(), |cue| &cue.path)),
             ["languages.toml"] => read_languages(file).map(|languages| drop(catalog.languages.splice(0..0, languages))),
-            ["recipes", recipe, name] => read_recipe(file, recipe, name).map(|recipe| catalog.recipes.push(recipe)),
+            ["recipes", recipe, name] => read_recipe(file, recipe, name).and_then(|recipe| {
+                let key = |recipe: &Recipe| format!("{}/{}-{}", recipe.id, recipe.language, recipe.variant);
+                add_once(&mut catalog.recipes, recipe, key, |recipe| &recipe.path)
+            }),
             ["INDEX.md" | "README.md"] => Ok(()),
             _ => Err(vec![problem(
                 &file.shown,
@@ -92,6 +99,7 @@ pub(crate) fn add(catalog: &mut Catalog, files: &[File]) -> Vec<Problem> {
         problems.extend(result.err().into_iter().flatten());
     }
     check::inherit(catalog, &mut drafts);
+    problems.extend(check::pages_without_service(catalog, files));
     problems.extend(check::between_files(catalog, &mut drafts));
     catalog.entries.extend(drafts.into_iter().map(|draft| draft.entry));
     sort(catalog);
@@ -108,6 +116,16 @@ fn sort(catalog: &mut Catalog) {
     let rank =
         |entry: &Entry| (entry.kind == EntryKind::Name, entry.key().replace(['x', 'X'], "!"), entry.name.clone());
     catalog.entries.sort_by(|a, b| (&a.service, rank(a)).cmp(&(&b.service, rank(b))));
+}
+
+/// Keeps what another file has not brought yet. A second file of the same name would be dead text.
+fn add_once<T>(list: &mut Vec<T>, item: T, key: impl Fn(&T) -> String, path: impl Fn(&T) -> &str) -> Read<()> {
+    if let Some(known) = list.iter().find(|known| key(known) == key(&item)) {
+        let message = format!("this file's name is taken by {}: expected another one", path(known));
+        return Err(vec![problem(path(&item), 1, message)]);
+    }
+    list.push(item);
+    Ok(())
 }
 
 fn upsert_service(catalog: &mut Catalog, service: Service) {
@@ -174,7 +192,8 @@ fn line_at(text: &str, offset: usize) -> usize {
 
 fn utf8(file: &File) -> Read<String> {
     match std::str::from_utf8(&file.bytes) {
-        Ok(text) => Ok(text.replace("\r\n", "\n")),
+        // Some editors on Windows begin a file with a byte order mark and end its lines with CRLF.
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")),
         Err(error) => {
             let line = file.bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
             Err(vec![problem(&file.shown, line, "not valid UTF-8: save the file as UTF-8")])
@@ -368,6 +387,7 @@ fn finish(
         }
     }
     let lines = Lines {
+        name: page.line(front.name.span().start),
         code: page.line(
             front.code.as_ref().or(front.family.as_ref()).map_or(front.name.span().start, |key| key.span().start),
         ),
@@ -415,7 +435,7 @@ fn is_code(code: &str) -> bool {
 struct HandlingFront {
     title: String,
     retry: Retry,
-    advice: String,
+    advice: Spanned<String>,
     attempts: Option<u32>,
     floor: Option<u32>,
     cap: Option<u32>,
@@ -428,15 +448,18 @@ fn read_handling(file: &File, file_name: &str) -> Read<Handling> {
     let page = Page::markdown(file)?;
     let front: HandlingFront = page.front()?;
     let mut problems = Vec::new();
-    let mut advice = front.advice;
-    for (key, value) in [("{attempts}", front.attempts), ("{floor}", front.floor), ("{cap}", front.cap)] {
-        match value {
-            Some(value) => advice = advice.replace(key, &value.to_string()),
-            None if advice.contains(key) => {
-                problems.push(page.problem(2, format!("`advice` speaks of {key}, which the file does not set")));
-            }
-            None => {}
+    let line = page.line(front.advice.span().start);
+    let mut advice = front.advice.into_inner();
+    for (key, value) in
+        [("{attempts}", front.attempts), ("{floor}", front.floor), ("{cap}", front.cap), ("{first}", front.first)]
+    {
+        if let Some(value) = value {
+            advice = advice.replace(key, &value.to_string());
         }
+    }
+    if let Some(open) = advice.find('{') {
+        let key = advice[open..].split_inclusive('}').next().unwrap_or_default();
+        problems.push(page.problem(line, format!("`advice` speaks of {key}, which the file does not set")));
     }
     let (summary, body) =
         check::prose(page.shown, page.body_line(), page.body(), check::HANDLING_HEADINGS, 3, &mut problems);
@@ -476,8 +499,8 @@ struct CueFront {
     token: Option<Spanned<String>>,
     pattern: Option<Spanned<String>>,
     relation: Option<Relation>,
-    hits: Vec<String>,
-    misses: Vec<String>,
+    hits: Spanned<Vec<String>>,
+    misses: Spanned<Vec<String>>,
 }
 
 fn every_kind_of_file() -> Vec<LanguageKind> {
@@ -510,12 +533,17 @@ fn read_cue(file: &File, file_name: &str) -> Read<Cue> {
             problems.push(page.problem(page.line(pattern.span().start), format!("not a regular expression: {error}")));
         }
     }
-    if front.hits.is_empty() || front.misses.is_empty() {
-        problems.push(page.problem(1, "a cue carries its own `hits` and `misses`: expected at least one of each"));
-    }
-    for text in front.hits.iter().chain(&front.misses) {
-        if text.matches('«').count() != 1 || text.matches('»').count() != 1 {
-            problems.push(page.problem(1, format!("{text:?}: expected one candidate between « and »")));
+    for texts in [&front.hits, &front.misses] {
+        let line = page.line(texts.span().start);
+        if texts.get_ref().is_empty() {
+            problems
+                .push(page.problem(line, "a cue carries its own `hits` and `misses`: expected at least one of each"));
+        }
+        for text in texts.get_ref() {
+            let marks: Vec<&str> = text.matches(['«', '»']).collect();
+            if marks != ["«", "»"] {
+                problems.push(page.problem(line, format!("{text:?}: expected one candidate between « and »")));
+            }
         }
     }
     if !problems.is_empty() {
@@ -535,8 +563,8 @@ fn read_cue(file: &File, file_name: &str) -> Read<Cue> {
         token: front.token.map(Spanned::into_inner),
         pattern: front.pattern.map(Spanned::into_inner),
         relation: front.relation,
-        hits: front.hits,
-        misses: front.misses,
+        hits: front.hits.into_inner(),
+        misses: front.misses.into_inner(),
         path: file.shown.clone(),
     })
 }
@@ -550,27 +578,45 @@ struct LanguagesFront {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct LanguageFront {
-    id: String,
+    id: Spanned<String>,
     #[serde(default)]
     aliases: Vec<String>,
     kind: LanguageKind,
-    #[serde(default)]
-    globs: Vec<String>,
+    globs: Option<Spanned<Vec<String>>>,
     comment: Option<String>,
     check: Option<String>,
 }
 
 fn read_languages(file: &File) -> Read<Vec<Language>> {
-    let front: LanguagesFront = Page::toml(file)?.front()?;
-    let language = |front: LanguageFront| Language {
-        id: front.id,
-        aliases: front.aliases,
-        kind: front.kind,
-        globs: front.globs,
-        comment: front.comment,
-        check: front.check,
-    };
-    Ok(front.language.into_iter().map(language).collect())
+    let page = Page::toml(file)?;
+    let front: LanguagesFront = page.front()?;
+    let mut problems = Vec::new();
+    let mut languages: Vec<Language> = Vec::new();
+    for front in front.language {
+        if languages.iter().any(|known| known.id == *front.id.get_ref()) {
+            problems.push(page.problem(
+                page.line(front.id.span().start),
+                format!("language {:?} has a table already", front.id.get_ref()),
+            ));
+        }
+        for glob in front.globs.iter().flat_map(|globs| globs.get_ref()) {
+            if let Err(error) = globset::Glob::new(glob) {
+                problems.push(page.problem(
+                    page.line_of(&front.globs),
+                    format!("{glob:?} is no file name pattern: {}", error.kind()),
+                ));
+            }
+        }
+        languages.push(Language {
+            id: front.id.into_inner(),
+            aliases: front.aliases,
+            kind: front.kind,
+            globs: front.globs.map(Spanned::into_inner).unwrap_or_default(),
+            comment: front.comment,
+            check: front.check,
+        });
+    }
+    if problems.is_empty() { Ok(languages) } else { Err(problems) }
 }
 
 fn read_recipe(file: &File, id: &str, file_name: &str) -> Read<Recipe> {
@@ -589,7 +635,7 @@ fn read_recipe(file: &File, id: &str, file_name: &str) -> Read<Recipe> {
     let mut open: Option<(&str, usize)> = None;
     for (index, line) in text.lines().enumerate() {
         let number = index + 1;
-        match (line.split_once("iotcodes:begin "), line.contains("iotcodes:end"), open) {
+        match (line.split_once("iotcodes:begin"), line.contains("iotcodes:end"), open) {
             (Some((_, region)), _, None) => match region.trim() {
                 region @ ("helper" | "call" | "imports") => open = Some((region, number)),
                 other => {

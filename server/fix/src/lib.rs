@@ -1,26 +1,163 @@
-//! Stub.
-use iotcodes_catalog::{Catalog, Language};
+//! Says what can be done about an error code at the place where it stands, as edits of the text.
+//!
+//! The way of an action: the syntax tree and what its language's queries mark in it ([`outline`]), the calls that the code
+//! speaks of ([`place`]), whose clients they are made on ([`owner`]), whether something speaks against a retry ([`refuse`]),
+//! the change of the call ([`wrap`]), helper and imports ([`insert`]).
+//!
+//! A language is a row of the table in [`grammar`], a folder in `queries/` and its recipes in the catalog. Everything is a
+//! pure function of the catalog and the text, and works on byte offsets.
+
+mod edit;
+mod grammar;
+mod insert;
+mod outline;
+mod owner;
+mod place;
+mod recipe;
+mod refuse;
+mod wrap;
+
+pub use edit::{Edit, apply};
+
+use grammar::Grammar;
+use iotcodes_catalog::{Catalog, Entry, Handling, Kind, Language, Retry};
 use iotcodes_scan::Finding;
-use std::ops::Range;
-/// Action.
+use outline::Outline;
+use place::Call;
+
+/// Something that can be done, or that cannot and says why.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Action {
-    /// t
+    /// What an editor's menu shows.
     pub title: String,
-    /// e
+    /// Sorted and disjoint. Empty where the action is disabled.
     pub edits: Vec<Edit>,
-    /// d
+    /// Why it cannot be done here.
     pub disabled: Option<String>,
-    /// p
+    /// Whether it is the one thing to do.
     pub preferred: bool,
 }
-/// Edit.
-pub struct Edit {
-    /// r
-    pub range: Range<usize>,
-    /// t
-    pub text: String,
+
+/// A larger source file is generated data, and not worth a syntax tree.
+const LARGEST_FILE: usize = 4 << 20;
+
+/// What can be done about a finding at its place, in the order of the calls it speaks of. Empty where nothing helps.
+pub fn actions(catalog: &Catalog, language: &Language, text: &str, finding: &Finding) -> Vec<Action> {
+    let Some(grammar) = grammar::of(&language.id) else { return Vec::new() };
+    // The text may be newer than the finding.
+    let Some(token) = text.get(finding.range.clone()).filter(|_| text.len() <= LARGEST_FILE) else { return Vec::new() };
+    let Some(tree) = grammar.parse(text) else { return Vec::new() };
+    let outline = Outline::new(grammar, &tree, text);
+    let Some(calls) = place::calls(&outline, &finding.range) else { return Vec::new() };
+    let mut actions: Vec<Action> =
+        calls.iter().filter_map(|call| retry(catalog, &outline, finding, token, call, &calls)).collect();
+    if actions.iter().any(|action| action.disabled.is_none()) {
+        // Beside a call that can be changed, the others' reasons are noise.
+        actions.retain(|action| action.disabled.is_none());
+    }
+    if let [only] = actions.as_mut_slice() {
+        only.preferred = only.disabled.is_none();
+    }
+    if actions.is_empty() {
+        actions.extend(futile(catalog, finding, token));
+    }
+    actions
 }
-/// Actions.
-pub fn actions(_catalog: &Catalog, _language: &Language, _text: &str, _finding: &Finding) -> Vec<Action> {
-    Vec::new()
+
+/// The first recipe that fits the call, worked out, or the reason why it cannot be.
+fn retry(
+    catalog: &Catalog,
+    outline: &Outline<'_>,
+    finding: &Finding,
+    token: &str,
+    call: &Call<'_>,
+    calls: &[Call<'_>],
+) -> Option<Action> {
+    let (entry, handling) = meanings(catalog, finding)
+        .find(|(entry, _)| entry.services().any(|service| call.client.services.iter().any(|known| known == service)))?;
+    let ids = entry.recipes.as_ref().unwrap_or(&handling.recipes);
+    let title = |form: &recipe::Form| {
+        let twins = calls.iter().filter(|other| other.method == call.method).count();
+        let method =
+            if twins > 1 { format!("{} in line {}", call.method, call.line()) } else { call.method.to_string() };
+        form.title.replace("{call}", &method).replace("{code}", name(finding, entry, token))
+    };
+    let disabled = |form: &recipe::Form, why: &str| Action {
+        title: title(form),
+        edits: Vec::new(),
+        disabled: Some(why.to_string()),
+        preferred: false,
+    };
+    let form = ids.iter().find_map(|id| recipe::form(id)).filter(|_| !call.whole().has_error())?;
+    if let Some(why) = &call.client.refuse {
+        return Some(disabled(form, why));
+    }
+    let (form, recipe) = ids.iter().find_map(|id| {
+        let form = recipe::form(id)?;
+        let mut recipes = catalog.recipes.iter();
+        Some((
+            form,
+            recipes.find(|recipe| {
+                recipe.id == *id && recipe.language == outline.grammar.id && recipe.variant == call.client.owner
+            })?,
+        ))
+    })?;
+    let recipe = recipe::read(outline.grammar, recipe)?;
+    let arguments = recipe.arguments(entry, handling);
+    if let Some(why) = refuse::reason(outline, call, &arguments) {
+        return Some(disabled(form, why));
+    }
+    let mut edits = (form.change)(outline, &recipe, call, &arguments)?;
+    match insert::helper(outline, &recipe, call)? {
+        Ok(more) => edits.extend(more),
+        Err(why) => return Some(disabled(form, why)),
+    }
+    let edits = edit::in_order(edits);
+    sound(outline, &edits).then(|| Action { title: title(form), edits, disabled: None, preferred: false })
+}
+
+/// Says of a code that no retry helps against why that is so.
+fn futile(catalog: &Catalog, finding: &Finding, token: &str) -> Option<Action> {
+    let (entry, handling) = meanings(catalog, finding).next()?;
+    let recipes = entry.recipes.as_ref().unwrap_or(&handling.recipes);
+    (handling.retry != Retry::Yes && recipes.is_empty()).then(|| Action {
+        title: format!("{} ({})", handling.title, name(finding, entry, token)),
+        edits: Vec::new(),
+        disabled: Some(handling.advice.clone()),
+        preferred: false,
+    })
+}
+
+/// The entries of a finding with their handling, the likeliest first.
+fn meanings<'a>(catalog: &'a Catalog, finding: &'a Finding) -> impl Iterator<Item = (&'a Entry, &'a Handling)> {
+    finding.entries.iter().filter_map(|&id| {
+        let entry = catalog.entries.get(id)?;
+        Some((entry, catalog.handling(&entry.handling)?))
+    })
+}
+
+/// What a title calls the code: a number as it stands in the text, else the entry.
+fn name<'a>(finding: &Finding, entry: &'a Entry, token: &'a str) -> &'a str {
+    if matches!(finding.kind, Kind::Number | Kind::Short) { token } else { entry.key() }
+}
+
+/// Whether the edits leave a text behind that parses as well as the one before.
+fn sound(outline: &Outline<'_>, edits: &[Edit]) -> bool {
+    let after = outline.grammar.parse(&apply(outline.text, edits));
+    after.is_some_and(|after| Grammar::mistakes(&after) <= Grammar::mistakes(outline.tree))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_that_breaks_the_syntax_is_not_sound() {
+        let grammar = grammar::of("python").expect("Python is in the table");
+        let text = "value = f(1)\n";
+        let tree = grammar.parse(text).expect("it parses");
+        let outline = Outline::new(grammar, &tree, text);
+        assert!(sound(&outline, &[edit::insertion(8, "g("), edit::insertion(12, ")")]));
+        assert!(!sound(&outline, &[edit::insertion(8, "g(")]));
+    }
 }

@@ -1,0 +1,39 @@
+; What holds what: scopes, guarded blocks and their handlers, branches, statements.
+;
+; The capture names of this folder are the whole vocabulary of the Rust side, which knows no node of any grammar.
+; Names that begin with an underscore only serve a predicate. `refuse` says why an action is offered as disabled.
+
+((module) @scope.module
+  (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
+
+(function_definition name: (identifier) @function.name) @scope.function
+
+((function_definition "async") @scope.blocking
+  (#set! refuse "The call blocks the event loop, and so would the waits of a retry: hand it to asyncio.to_thread first."))
+
+((class_definition) @scope.class
+  (#set! refuse "In the body of a class a lambda does not see the names beside it: move the call into a function."))
+
+; A failure in the body reaches the handler.
+((try_statement body: (block) @guard.body (except_clause) @guard.handler) @guard
+  (#set! repeated "Already handled: the except clause makes the same call again.")
+  (#set! recursive "Already handled: the except clause calls its own function again."))
+
+; A decision on a value that an earlier statement set.
+(if_statement condition: (_) @branch.condition) @branch
+(if_statement alternative: (elif_clause condition: (_) @branch.condition)) @branch
+(match_statement subject: (_) @branch.condition) @branch
+
+; What a code can stand in, or beside in a comment, to speak of the calls within. Assertions are left out: they are tests.
+[(expression_statement) (return_statement) (raise_statement) (delete_statement)] @statement
+(if_statement condition: (_) @statement)
+(elif_clause condition: (_) @statement)
+(while_statement condition: (_) @statement)
+(for_statement right: (_) @statement)
+(match_statement subject: (_) @statement)
+(with_clause) @statement
+
+(comment) @comment
+
+; Shows by how much the file indents.
+(block . (_) @indented)

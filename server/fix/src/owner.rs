@@ -1,0 +1,192 @@
+//! Whose client a receiver is: by what declares it, else by what the file imports.
+
+use crate::{
+    grammar::{Client, Clients},
+    outline::{Match, Outline, ancestors, words},
+};
+use std::collections::HashSet;
+use tree_sitter::Node;
+
+/// What is known about a value.
+#[derive(Clone, Copy)]
+enum Value {
+    /// A client of an SDK.
+    Client(&'static Client),
+    /// Certainly something else.
+    Other,
+    /// Nothing.
+    Unknown,
+}
+
+/// The declarations that were followed, by match. Each is followed once, so that `a = b` and `b = a` come to an end.
+type Followed = HashSet<usize>;
+
+/// How many declarations are followed for one receiver.
+const DECLARATIONS: usize = 64;
+
+/// The client that `method` is asked of, where that is a request which can fail with a code.
+pub(crate) fn of<'a>(outline: &Outline<'a>, receiver: Node<'a>, method: &str) -> Option<&'static Client> {
+    let knows = |client: &Client| client.calls.iter().any(|call| call == method) || client.refused.contains_key(method);
+    match value(outline, receiver, &mut Followed::new()) {
+        Value::Client(client) => Some(client).filter(|client| knows(client)),
+        Value::Other => None,
+        Value::Unknown => {
+            let clients = &outline.grammar.clients().client;
+            let mut imported =
+                clients.iter().filter(|client| client.modules.iter().any(|module| imports(outline, module)));
+            let only = imported.next()?;
+            // Two SDKs share method names, and two roles of one SDK share its modules.
+            let alone = imported.all(|other| other.modules == only.modules);
+            let mut fitting = clients.iter().filter(|client| alone && client.modules == only.modules && knows(client));
+            fitting.next()
+        }
+    }
+}
+
+fn imports(outline: &Outline<'_>, module: &str) -> bool {
+    let below = |name: &str| name.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    outline.all("import").any(|(_, found)| {
+        let name = found.node("import.name").map_or("", |name| outline.text(name));
+        match found.node("import.from") {
+            Some(from) => below(outline.text(from)) || below(&format!("{}.{name}", outline.text(from))),
+            None => below(name),
+        }
+    })
+}
+
+fn value<'a>(outline: &Outline<'a>, node: Node<'a>, followed: &mut Followed) -> Value {
+    let text = outline.text(node);
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
+        return of_path(outline, node, text, followed);
+    }
+    let found: Vec<&Match<'a>> = outline.matches_of(node, "value").collect();
+    let callee = found.iter().find_map(|found| found.node("value.callee"));
+    match callee {
+        Some(callee) => made_by(outline, callee, followed),
+        None => {
+            let parts = found.iter().flat_map(|found| found.node("value.part"));
+            agreed(parts.map(|part| value(outline, part, followed)))
+        }
+    }
+}
+
+/// What a call of `callee` gives: `Client(…)`, `Client.from_connection_string(…)`, `sdk.Client(…)`, or a function of this file.
+fn made_by<'a>(outline: &Outline<'a>, callee: Node<'a>, followed: &mut Followed) -> Value {
+    let path: Vec<&str> = words(outline.text(callee)).collect();
+    let known = path.iter().rev().take(2).find_map(|name| class(outline, name));
+    if let Some(client) = known {
+        return Value::Client(client);
+    }
+    let Some(&name) = path.last() else { return Value::Unknown };
+    match declared(outline, outline.all("declare.function").filter(|(node, _)| outline.text(*node) == name), followed) {
+        Value::Unknown if name.starts_with(|c: char| c.is_uppercase()) => Value::Other,
+        value => value,
+    }
+}
+
+fn of_path<'a>(outline: &Outline<'a>, node: Node<'a>, path: &str, followed: &mut Followed) -> Value {
+    let mut names = path.rsplit('.');
+    let Some(last) = names.next() else { return Value::Unknown };
+    if names.next().is_none() {
+        of_name(outline, node, last, followed)
+    } else {
+        of_attribute(outline, node, last, followed)
+    }
+}
+
+/// The innermost scope that declares a name decides. Names of a class body are seen in that body only.
+fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut Followed) -> Value {
+    let declarations: Vec<(Node<'a>, &Match<'a>)> =
+        outline.all("declare.name").filter(|(node, _)| outline.text(*node) == name).collect();
+    let mut scope = outline.scope(node);
+    let mut innermost = true;
+    loop {
+        if innermost || !outline.is(scope, "scope.class") {
+            let here = declarations.iter().copied().filter(|(node, _)| outline.scope(*node).id() == scope.id());
+            if here.clone().next().is_some() {
+                return declared(outline, here, followed);
+            }
+        }
+        if scope.id() == outline.root().id() {
+            return Value::Unknown;
+        }
+        (scope, innermost) = (outline.scope(scope), false);
+    }
+}
+
+/// An attribute is looked up in the class around the code, else in the whole file.
+fn of_attribute<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut Followed) -> Value {
+    let named = |(node, _): &(Node<'a>, &Match<'a>)| outline.text(*node) == name;
+    let fields = outline.all("declare.name").filter(named);
+    let fields = fields.filter(|(node, _)| outline.is(outline.scope(*node), "scope.class"));
+    let others = outline.all("declare.attribute").chain(outline.all("declare.function")).filter(named);
+    let declarations: Vec<(Node<'a>, &Match<'a>)> = others.chain(fields).collect();
+    let class = |node: Node<'a>| ancestors(node).find(|node| outline.is(*node, "scope.class")).map(|class| class.id());
+    let own = class(node);
+    let here = declarations.iter().copied().filter(|(node, _)| own.is_some() && class(*node) == own);
+    match declared(outline, here, followed) {
+        Value::Unknown => declared(outline, declarations.into_iter(), followed),
+        value => value,
+    }
+}
+
+/// What several declarations of one thing say together.
+fn declared<'a: 'b, 'b>(
+    outline: &Outline<'a>,
+    declarations: impl Iterator<Item = (Node<'a>, &'b Match<'a>)>,
+    followed: &mut Followed,
+) -> Value {
+    agreed(declarations.map(|(node, found)| {
+        if followed.len() == DECLARATIONS || !followed.insert(found.place) {
+            return Value::Unknown;
+        }
+        if let Some(of_type) = found.node("declare.type") {
+            return typed(outline, outline.text(of_type));
+        }
+        if let Some(source) = found.node("declare.value") {
+            return value(outline, source, followed);
+        }
+        if found.node("declare.function").is_some() {
+            // Without a type, what the function returns speaks for it.
+            let Some(function) = node.parent() else { return Value::Unknown };
+            let results = outline.inside(function, "declare.result");
+            let own = results.filter(|(result, _)| outline.scope(*result).id() == function.id());
+            return agreed(own.map(|(result, _)| value(outline, result, followed)));
+        }
+        Value::Unknown
+    }))
+}
+
+/// One client that nothing contradicts, else `Other` where nothing is left open.
+fn agreed(values: impl Iterator<Item = Value>) -> Value {
+    let (mut client, mut other, mut unknown) = (None::<&'static Client>, false, false);
+    for value in values {
+        match value {
+            Value::Client(new) if client.is_none_or(|old| old.owner == new.owner) => client = Some(new),
+            Value::Client(_) => return Value::Unknown,
+            Value::Other => other = true,
+            Value::Unknown => unknown = true,
+        }
+    }
+    match client {
+        Some(client) => Value::Client(client),
+        None if other && !unknown => Value::Other,
+        None => Value::Unknown,
+    }
+}
+
+fn typed(outline: &Outline<'_>, text: &str) -> Value {
+    let Clients { vague, .. } = outline.grammar.clients();
+    agreed(words(text).filter(|word| !vague.iter().any(|known| known == word)).map(|word| match class(outline, word) {
+        Some(client) => Value::Client(client),
+        None if word.starts_with(|c: char| c.is_uppercase()) => Value::Other,
+        None => Value::Unknown,
+    }))
+}
+
+/// The SDK that has a class of this name, or of the name that an import gave it here.
+fn class(outline: &Outline<'_>, name: &str) -> Option<&'static Client> {
+    let renamed = outline.all("import.alias").find(|(alias, _)| outline.text(*alias) == name);
+    let name = renamed.and_then(|(_, found)| found.node("import.name")).map_or(name, |original| outline.text(original));
+    outline.grammar.clients().client.iter().find(|client| client.types.iter().any(|known| known == name))
+}

@@ -1,0 +1,171 @@
+//! Where a code stands, and which calls it speaks of there.
+
+use crate::{
+    grammar::Client,
+    outline::{Match, Outline, ancestors, upwards, words},
+    owner,
+};
+use std::ops::Range;
+use tree_sitter::Node;
+
+/// A request made through an SDK's client.
+pub(crate) struct Call<'a> {
+    /// The call, or the method where it is handed to something that calls it.
+    pub(crate) node: Node<'a>,
+    /// What the method is asked of.
+    pub(crate) receiver: Node<'a>,
+    /// The method's name.
+    pub(crate) method: &'a str,
+    /// The call that the method is handed to.
+    pub(crate) runner: Option<Node<'a>>,
+    /// Whose client the receiver is.
+    pub(crate) client: &'static Client,
+}
+
+impl<'a> Call<'a> {
+    /// What is changed: the call, or the one that its method is handed to.
+    pub(crate) fn whole(&self) -> Node<'a> {
+        self.runner.unwrap_or(self.node)
+    }
+
+    /// The line of the method's name, counted from 1.
+    pub(crate) fn line(&self) -> usize {
+        self.receiver.end_position().row + 1
+    }
+}
+
+/// The calls that the code at `range` speaks of, in the order of the text. `None` where it stands in no place that could
+/// speak of any: a table of codes, a test, a constant.
+pub(crate) fn calls<'a>(outline: &Outline<'a>, range: &Range<usize>) -> Option<Vec<Call<'a>>> {
+    let node = outline.root().descendant_for_byte_range(range.start, range.end)?;
+    if outline.is(node, "comment") {
+        return beside(outline, node);
+    }
+    failed(outline, node).or_else(|| of_statement(outline, node))
+}
+
+/// A comment speaks of the call on its line, else of the handler it stands in, else of the statement below it.
+fn beside<'a>(outline: &Outline<'a>, comment: Node<'a>) -> Option<Vec<Call<'a>>> {
+    let row = comment.start_position().row;
+    let of_line = |node: &Node<'a>| (node.start_position().row..=node.end_position().row).contains(&row);
+    let on_line = marked(outline, outline.root()).filter(|(node, _)| of_line(node));
+    let on_line: Vec<Call<'a>> = on_line.filter_map(|(node, found)| call(outline, node, found)).collect();
+    if !on_line.is_empty() {
+        return Some(on_line);
+    }
+    if let Some(calls) = failed(outline, comment) {
+        return Some(calls);
+    }
+    let mut below = comment.next_named_sibling()?;
+    let mut last_row = row;
+    while outline.is(below, "comment") {
+        last_row = below.start_position().row;
+        below = below.next_named_sibling()?;
+    }
+    let start = below.start_byte();
+    let first = outline.root().descendant_for_byte_range(start, start)?;
+    let same_start =
+        upwards(first).take_while(|node| node.start_byte() == start && node.start_position().row == last_row + 1);
+    for node in same_start {
+        if outline.is(node, "statement") {
+            return filled(calls_in(outline, node));
+        }
+        if let Some(guard) = outline.marked(node, "guard") {
+            return filled(guarded(outline, guard.node("guard.body")?));
+        }
+    }
+    None
+}
+
+/// The calls whose failure the code is compared, reported or explained for: those of the guarded block that the handler
+/// belongs to, or of the statement that set what is being decided on.
+fn failed<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<Vec<Call<'a>>> {
+    for node in upwards(node) {
+        if let Some(guard) = outline.marked(node, "guard.handler") {
+            return Some(guarded(outline, guard.node("guard.body")?));
+        }
+        if outline.is(node, "branch")
+            && let Some(calls) = decided(outline, node)
+        {
+            return Some(calls);
+        }
+        if outline.is(node, "scope.function") || outline.is(node, "scope.class") {
+            return None;
+        }
+    }
+    None
+}
+
+/// The calls behind a branch: `code` was set in a handler, or by the call itself, in a statement before it.
+fn decided<'a>(outline: &Outline<'a>, branch: Node<'a>) -> Option<Vec<Call<'a>>> {
+    let conditions = outline.matches_of(branch, "branch").filter_map(|found| found.node("branch.condition"));
+    let names: Vec<&str> = conditions.flat_map(|condition| words(outline.text(condition))).collect();
+    let mut before = branch.prev_named_sibling();
+    while let Some(statement) = before {
+        let setters: Vec<Node<'a>> = outline
+            .inside(statement, "declare.name")
+            .filter(|(name, _)| names.contains(&outline.text(*name)))
+            .map(|(name, _)| name)
+            .collect();
+        if let Some(guard) = outline.marked(statement, "guard") {
+            let in_handler = |setter: &Node<'a>| ancestors(*setter).any(|node| outline.is(node, "guard.handler"));
+            if setters.iter().any(in_handler) {
+                return filled(guarded(outline, guard.node("guard.body")?));
+            }
+        }
+        if !setters.is_empty() {
+            return filled(calls_in(outline, statement));
+        }
+        before = statement.prev_named_sibling();
+    }
+    None
+}
+
+/// The calls of the statement that the code stands in.
+fn of_statement<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<Vec<Call<'a>>> {
+    let statement = upwards(node).find(|node| outline.is(*node, "statement"))?;
+    filled(calls_in(outline, statement))
+}
+
+fn filled<T>(calls: Vec<T>) -> Option<Vec<T>> {
+    (!calls.is_empty()).then_some(calls)
+}
+
+/// The calls of a guarded block. Those that an inner block guards fail there first, and count only where there are no others.
+fn guarded<'a>(outline: &Outline<'a>, body: Node<'a>) -> Vec<Call<'a>> {
+    let (own, inner): (Vec<_>, Vec<_>) = calls_in(outline, body).into_iter().partition(|call| {
+        ancestors(call.node)
+            .find(|node| outline.is(*node, "guard.body"))
+            .is_some_and(|nearest| nearest.id() == body.id())
+    });
+    if own.is_empty() { inner } else { own }
+}
+
+/// The calls made in a node, without those in functions and classes that it only defines.
+fn calls_in<'a>(outline: &Outline<'a>, container: Node<'a>) -> Vec<Call<'a>> {
+    let made = |node: Node<'a>| {
+        ancestors(node)
+            .take_while(|node| node.id() != container.id())
+            .all(|node| !outline.is(node, "scope.function") && !outline.is(node, "scope.class"))
+    };
+    let mut calls: Vec<Call<'a>> = marked(outline, container)
+        .filter(|(node, _)| made(*node))
+        .filter_map(|(node, found)| call(outline, node, found))
+        .collect();
+    calls.sort_by_key(|call| call.receiver.end_byte());
+    calls
+}
+
+fn marked<'a: 'b, 'b>(
+    outline: &'b Outline<'a>,
+    container: Node<'a>,
+) -> impl Iterator<Item = (Node<'a>, &'b Match<'a>)> {
+    outline.inside(container, "call").chain(outline.inside(container, "call.handed"))
+}
+
+fn call<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Match<'a>) -> Option<Call<'a>> {
+    let receiver = found.node("call.receiver")?;
+    let method = outline.text(found.node("call.method")?);
+    let client = owner::of(outline, receiver, method)?;
+    Some(Call { node, receiver, method, runner: found.node("call.runner"), client })
+}

@@ -1,0 +1,13 @@
+from azure.iot.hub import IoTHubRegistryManager
+from msrest.exceptions import HttpOperationError
+
+
+def twin(registry: IoTHubRegistryManager, device_id):
+    try:
+        return registry.get_twin(device_id)
+    except HttpOperationError as error:
+        print(error)
+        # 429001 ends here
+
+
+print("done")

@@ -1,0 +1,3 @@
+from azure.iot.hub import IoTHubRegistryManager
+
+THROTTLED = 429001

@@ -1,0 +1,13 @@
+from random import random
+from time import time
+
+from azure.iot.hub import IoTHubRegistryManager
+from msrest.exceptions import HttpOperationError
+
+
+def twin(registry: IoTHubRegistryManager, device_id):
+    try:
+        return registry.get_twin(device_id)
+    except HttpOperationError as error:
+        print(random(), time(), "429001" in str(error))
+        raise

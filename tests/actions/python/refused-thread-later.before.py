@@ -1,0 +1,15 @@
+import asyncio
+
+from azure.iot.hub import IoTHubRegistryManager
+from msrest.exceptions import HttpOperationError
+
+
+async def twin(registry: IoTHubRegistryManager, device_id):
+    try:
+        task = asyncio.to_thread(registry.get_twin, device_id)
+        device_id = None
+        return await task
+    except HttpOperationError as error:
+        if error.response.json()["errorCode"] == 429001:
+            return None
+        raise

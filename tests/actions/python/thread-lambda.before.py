@@ -1,0 +1,13 @@
+import asyncio
+
+from azure.iot.hub import IoTHubRegistryManager
+from msrest.exceptions import HttpOperationError
+
+
+async def twin(registry: IoTHubRegistryManager, device_id):
+    try:
+        return await asyncio.to_thread(lambda: registry.get_twin(device_id))
+    except HttpOperationError as error:
+        if error.response.json()["errorCode"] == 429001:
+            return None
+        raise
