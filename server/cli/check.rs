@@ -5,9 +5,10 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
 use iotcodes_catalog::Level;
-use iotcodes_project::{Project, Projects};
-use iotcodes_scan::{Confidence, Finding};
+use iotcodes_project::{Projects, Rules};
+use iotcodes_scan::{Confidence, FailOn, Finding};
 use report::{Report, Style, Total};
+use serde::de::{self, DeserializeOwned, IntoDeserializer};
 use std::{
     collections::BTreeMap,
     fs,
@@ -45,12 +46,14 @@ pub(crate) struct Arguments {
     /// How to print findings.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// How sure a finding must be. `certain` is exactly what editors mark; a bare number is `possible` at most.
-    #[arg(long, value_name = "HOW_SURE", value_enum, default_value_t = MinConfidence::Certain)]
-    min_confidence: MinConfidence,
-    /// The level from which a finding makes the exit code 1.
-    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    /// How sure a finding must be: possible, likely or certain. Without it the settings decide, else certain: exactly what editors
+    /// mark. A bare number is possible at most.
+    #[arg(long, value_name = "HOW_SURE", value_parser = word::<Confidence>)]
+    min_confidence: Option<Confidence>,
+    /// The level from which a finding makes the exit code 1: hint, information, warning, error or never. Without it the settings
+    /// decide, else error.
+    #[arg(long, value_name = "LEVEL", value_parser = word::<FailOn>)]
+    fail_on: Option<FailOn>,
     /// Walk the files that git ignores and hidden files, too.
     #[arg(long)]
     no_ignore: bool,
@@ -69,20 +72,9 @@ pub(crate) enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum MinConfidence {
-    Possible,
-    Likely,
-    Certain,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum FailOn {
-    Hint,
-    Information,
-    Warning,
-    Error,
-    Never,
+/// Reads a word as the settings file does.
+fn word<T: DeserializeOwned>(text: &str) -> Result<T, de::value::Error> {
+    T::deserialize(text.into_deserializer())
 }
 
 /// Something to check, named as results name it.
@@ -94,7 +86,7 @@ enum Input {
 /// What came of one input.
 enum Scanned {
     Text {
-        project: Arc<Project>,
+        rules: Arc<Rules>,
         text: Vec<u8>,
         /// What is to be printed.
         findings: Vec<Finding>,
@@ -102,6 +94,8 @@ enum Scanned {
         unsure: usize,
     },
     Binary,
+    /// The settings do not want it checked.
+    Excluded,
     Unreadable(anyhow::Error),
 }
 
@@ -115,24 +109,32 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let style =
         Style { format: arguments.format, why: arguments.why, colours: output::colours(), width: output::width() };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut total = Total::default();
+    let (mut total, mut failed) = (Total::default(), false);
     each_in_order(
         &inputs,
-        |input| scan(&projects, arguments.least(), input),
+        |input| scan(&projects, arguments.min_confidence, input),
         |input, scanned| {
             match scanned {
-                Scanned::Text { project, text, findings, unsure } => {
-                    let catalog = project.catalog();
+                Scanned::Text { rules, text, findings, unsure } => {
+                    let catalog = rules.catalog();
                     let language =
                         catalog.language_of_path(input.name()).expect("the last language has the pattern `*`");
                     let counts =
                         Report::new(catalog, style, language, input.name(), &text).print(&findings, &mut out)?;
+                    let fail_on = arguments.fail_on.or(rules.settings.check.fail_on).unwrap_or(FailOn::Error);
+                    failed |= counts.keys().flatten().any(|level| fail_on.covers(*level));
                     total.add(&counts, unsure);
                 }
                 Scanned::Binary => {
                     if input.is_asked_for() {
                         out.flush()?;
                         output::say(format_args!("{}: a binary file, not checked", input.name()));
+                    }
+                }
+                Scanned::Excluded => {
+                    if input.is_asked_for() {
+                        out.flush()?;
+                        output::say(format_args!("{}: excluded by the settings, not checked", input.name()));
                     }
                 }
                 Scanned::Unreadable(error) => {
@@ -152,7 +154,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         output::say(problem);
         trouble = true;
     }
-    let failed = total.counts.keys().flatten().any(|level| arguments.fail_level().is_some_and(|least| *level >= least));
     Ok(match (trouble, failed) {
         (true, _) => Outcome::Trouble,
         (false, true) => Outcome::Found,
@@ -192,26 +193,6 @@ impl Input {
         match self {
             Input::File { path, .. } => path,
             Input::Stdin { name } => Path::new(name),
-        }
-    }
-}
-
-impl Arguments {
-    fn least(&self) -> Confidence {
-        match self.min_confidence {
-            MinConfidence::Possible => Confidence::Possible,
-            MinConfidence::Likely => Confidence::Likely,
-            MinConfidence::Certain => Confidence::Certain,
-        }
-    }
-
-    fn fail_level(&self) -> Option<Level> {
-        match self.fail_on {
-            FailOn::Hint => Some(Level::Hint),
-            FailOn::Information => Some(Level::Information),
-            FailOn::Warning => Some(Level::Warning),
-            FailOn::Error => Some(Level::Error),
-            FailOn::Never => None,
         }
     }
 }
@@ -276,22 +257,26 @@ fn shown(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-fn scan(projects: &Projects, least: Confidence, input: &Input) -> Scanned {
+fn scan(projects: &Projects, least: Option<Confidence>, input: &Input) -> Scanned {
+    let rules = projects.of(input.path()).rules(input.path());
+    if !rules.checked {
+        return Scanned::Excluded;
+    }
     let bytes = match input.read() {
         Ok(bytes) => bytes,
         Err(error) => return Scanned::Unreadable(error.into()),
     };
     let Some(text) = iotcodes_project::text(bytes) else { return Scanned::Binary };
-    let project = projects.of(input.path());
-    let language = project.catalog().language_of_path(input.name()).expect("the last language has the pattern `*`");
-    let mut findings = project.scanner.scan(language, &text);
+    let least = least.or(rules.settings.min_confidence).unwrap_or(Confidence::Certain);
+    let language = rules.catalog().language_of_path(input.name()).expect("the last language has the pattern `*`");
+    let mut findings = rules.scanner.scan(language, &text);
     findings.retain(|finding| finding.listed(Confidence::Possible));
     let all = findings.len();
     findings.retain(|finding| finding.confidence >= least);
     let unsure = all - findings.len();
     // Texts wait for their turn to be printed; those without a finding need not wait in memory.
     let text = if findings.is_empty() { Vec::new() } else { text };
-    Scanned::Text { project, text, findings, unsure }
+    Scanned::Text { rules, text, findings, unsure }
 }
 
 /// How many results may wait for a slow neighbour before them, for each core. It bounds the memory that they take.

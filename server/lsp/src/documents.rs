@@ -5,7 +5,7 @@ use crate::{
     session::Session,
 };
 use iotcodes_catalog::Language;
-use iotcodes_project::Project;
+use iotcodes_project::Rules;
 use iotcodes_scan::Finding;
 use ropey::Rope;
 use std::{
@@ -48,13 +48,13 @@ pub(crate) struct Snapshot {
     /// Our number for this text: unlike a version it never comes again, not even after the document was closed.
     pub(crate) generation: u64,
     latest: Arc<AtomicU64>,
-    project: Arc<OnceLock<Arc<Project>>>,
+    rules: Arc<OnceLock<Arc<Rules>>>,
 }
 
 impl Snapshot {
-    /// The project it belongs to. Asked for off the protocol thread, since the first time files are read.
-    pub(crate) fn project(&self, session: &Session) -> &Project {
-        self.project.get_or_init(|| session.project(&self.uri))
+    /// What counts for it. Asked for off the protocol thread, since the first time files are read.
+    pub(crate) fn rules(&self, session: &Session) -> &Rules {
+        self.rules.get_or_init(|| session.rules(&self.uri))
     }
 
     /// Whether the document still has this text.
@@ -95,8 +95,8 @@ impl Documents {
     pub(crate) fn open(&self, uri: Uri, version: i32, language: Arc<Language>, text: &str) -> Opened {
         let generation = self.next_generation();
         let latest = Arc::new(AtomicU64::new(generation));
-        let (text, project) = (Rope::from_str(text), Arc::default());
-        let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, project };
+        let (text, rules) = (Rope::from_str(text), Arc::default());
+        let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, rules };
         let before = self.lock().insert(uri.as_str().to_string(), Document { now, scanned: watch::Sender::new(None) });
         if let Some(before) = &before {
             before.now.latest.store(CLOSED, Ordering::Release);

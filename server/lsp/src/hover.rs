@@ -9,7 +9,7 @@ pub(crate) fn at(session: &Session, document: &Snapshot, position: Position) -> 
     let abilities = session.abilities();
     let offset = positions::offset(&document.text, position, abilities.encoding);
     let finding = scans::at(session, document, offset)?;
-    let markdown = view::hover(document.project(session).catalog(), &finding);
+    let markdown = view::hover(document.rules(session).catalog(), &finding);
     let contents = if abilities.markdown {
         MarkupContent { kind: MarkupKind::Markdown, value: markdown }
     } else {

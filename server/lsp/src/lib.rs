@@ -15,6 +15,7 @@ mod diagnostics;
 mod documents;
 mod hover;
 mod in_order;
+mod options;
 mod outbox;
 mod parent;
 mod positions;

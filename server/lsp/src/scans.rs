@@ -51,7 +51,7 @@ pub(crate) fn at(session: &Session, document: &Snapshot, offset: usize) -> Optio
     }
     let window = window(&document.text, offset);
     let text = document.text.byte_slice(window.clone()).to_string();
-    let findings = document.project(session).scanner.scan(&document.language, text.as_bytes());
+    let findings = document.rules(session).scanner.scan(&document.language, text.as_bytes());
     let found = offset - window.start;
     touching(&findings, &(found..found)).first().map(|finding| moved(finding, window.start))
 }
@@ -81,15 +81,15 @@ async fn scan(session: Arc<Session>, uri: Uri, generation: u64) {
 /// Scans a whole document, and stops as soon as its text has changed.
 fn whole(session: &Session, snapshot: Snapshot) {
     let text = snapshot.text.to_string();
-    let project = snapshot.project(session);
-    let Some(findings) = project.scanner.scan_while(&snapshot.language, text.as_bytes(), &|| snapshot.is_current())
+    let rules = snapshot.rules(session);
+    let Some(findings) = rules.scanner.scan_while(&snapshot.language, text.as_bytes(), &|| snapshot.is_current())
     else {
         return;
     };
     drop(text);
     let findings = Arc::new(findings);
     if !session.abilities().pull {
-        let marks = diagnostics::of(project.catalog(), session.abilities(), &snapshot, &findings);
+        let marks = diagnostics::of(rules, session.abilities(), &snapshot, &findings);
         session.send(Outgoing::Marks(snapshot.clone(), marks));
     }
     session.documents.finish(Scanned { snapshot, findings: Some(findings) });

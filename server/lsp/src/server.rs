@@ -60,7 +60,7 @@ impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let abilities = Abilities::new(&params.capabilities);
         let capabilities = capabilities(&abilities);
-        self.session.initialize(abilities);
+        self.session.initialize(abilities, params.initialization_options.unwrap_or_default());
         if let Some(client) = params.process_id {
             parent::watch(&self.session, client);
         }
@@ -91,8 +91,8 @@ impl LanguageServer for Server {
                     let findings = scanned.findings.ok_or_else(Error::internal_error)?;
                     let session = Arc::clone(&self.session);
                     let marks = move || {
-                        let catalog = scanned.snapshot.project(&session).catalog();
-                        diagnostics::of(catalog, session.abilities(), &scanned.snapshot, &findings)
+                        let rules = scanned.snapshot.rules(&session);
+                        diagnostics::of(rules, session.abilities(), &scanned.snapshot, &findings)
                     };
                     full(Some(result_id), off_thread(marks).await?)
                 }
@@ -115,7 +115,7 @@ impl LanguageServer for Server {
         }
         let session = Arc::clone(&self.session);
         let offers = move || {
-            let catalog = scanned.snapshot.project(&session).catalog();
+            let catalog = scanned.snapshot.rules(&session).catalog();
             actions::of(catalog, session.abilities(), &scanned, params.range)
         };
         off_thread(offers).await.map(Some)

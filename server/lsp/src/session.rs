@@ -3,11 +3,15 @@
 use crate::{
     abilities::Abilities,
     documents::Documents,
+    options,
     outbox::{self, Outgoing},
 };
 use iotcodes_catalog::{Catalog, Language};
-use iotcodes_project::{Project, Projects};
+use iotcodes_project::{Projects, Rules};
+use iotcodes_scan::Settings;
+use serde_json::Value;
 use std::{
+    path::Path,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
@@ -30,7 +34,7 @@ pub(crate) struct Session {
     /// A permit for each scan that may run at a time. Answers to requests need none, so they never wait for a scan.
     pub(crate) scans: Semaphore,
     /// The settings and catalogs of the folders that documents stand in.
-    projects: Projects,
+    projects: OnceLock<Projects>,
     abilities: OnceLock<Abilities>,
     outbox: UnboundedSender<Outgoing>,
     shut_down: AtomicBool,
@@ -41,32 +45,26 @@ impl Session {
     pub(crate) fn new(client: Client) -> Arc<Session> {
         let (outbox, queue) = mpsc::unbounded_channel();
         tokio::spawn(outbox::deliver(client, queue));
-        let session = Arc::new(Session {
+        Arc::new(Session {
             documents: Documents::default(),
             scans: Semaphore::new(thread::available_parallelism().map_or(1, usize::from)),
-            projects: Projects::default(),
+            projects: OnceLock::new(),
             abilities: OnceLock::new(),
             outbox,
             shut_down: AtomicBool::new(false),
-        });
-        // The built-in catalog is ready before the first document comes, and `initialize` does not wait for it.
-        tokio::task::spawn_blocking({
-            let session = Arc::clone(&session);
-            move || drop(session.projects.outside())
-        });
-        session
+        })
     }
 
-    /// The project that a document belongs to. Reads files the first time; what is wrong in them goes to the client's log.
-    pub(crate) fn project(&self, uri: &Uri) -> Arc<Project> {
-        let Some(path) = uri.to_file_path() else { return self.projects.outside() };
-        let (project, new) = self.projects.meet(&path);
+    /// What counts for a document. Reads files the first time; what is wrong in them goes to the client's log.
+    pub(crate) fn rules(&self, uri: &Uri) -> Arc<Rules> {
+        let Some(path) = uri.to_file_path() else { return self.projects().outside().rules(Path::new("")) };
+        let (project, new) = self.projects().meet(&path);
         if new {
             for problem in &project.problems {
                 self.log(MessageType::WARNING, problem.to_string());
             }
         }
-        project
+        project.rules(&path)
     }
 
     /// What the client calls a document's language decides, then its file name. A client that knows no better says plain text.
@@ -89,9 +87,29 @@ impl Session {
         self.abilities.get().is_some()
     }
 
-    /// Keeps what the client can do. tower-lsp lets `initialize` through once.
-    pub(crate) fn initialize(&self, abilities: Abilities) {
+    /// Keeps what the client can do and what its user has set. tower-lsp lets `initialize` through once.
+    pub(crate) fn initialize(self: &Arc<Self>, abilities: Abilities, options: Value) {
+        let settings = match options::read(options) {
+            Ok((settings, unknown)) => {
+                for name in unknown {
+                    self.log(MessageType::WARNING, format!("unknown setting `{name}`"));
+                }
+                settings
+            }
+            Err(error) => {
+                self.log(MessageType::WARNING, format!("the settings count for nothing: {error}"));
+                Settings::default()
+            }
+        };
+        let _ = self.projects.set(Projects::with_editor(settings));
         let _ = self.abilities.set(abilities);
+        // The built-in catalog is ready before the first document comes, and the answer to `initialize` does not wait for it.
+        let session = Arc::clone(self);
+        tokio::task::spawn_blocking(move || drop(session.projects().outside().rules(Path::new(""))));
+    }
+
+    fn projects(&self) -> &Projects {
+        self.projects.get().expect("only initialize comes before the settings are known")
     }
 
     /// Notes that the client asked for the end.

@@ -1,8 +1,11 @@
 //! A folder's `iotcodes.toml` and the catalogs it names, read from disk: what both the command line and the language server stand on.
 
 mod document;
+mod patterns;
 
 pub use document::text;
+
+use patterns::Patterns;
 
 use iotcodes_catalog::{Catalog, File, Problem};
 use iotcodes_scan::{Scanner, Settings};
@@ -23,12 +26,33 @@ const LARGEST: u64 = 1 << 20;
 pub struct Project {
     /// The settings file. `None`: there is none, and the defaults count.
     pub file: Option<PathBuf>,
-    /// The settings of that file.
+    /// The settings of that file, under those of the editor.
     pub settings: Settings,
-    /// The built-in catalog with the project's own, ready to scan.
-    pub scanner: Scanner,
     /// What is wrong in the settings and in the project's catalogs.
     pub problems: Vec<Problem>,
+    catalog: Catalog,
+    include: Patterns,
+    exclude: Patterns,
+    overrides: Vec<Patterns>,
+    /// By whether the file is checked and the places of the overrides that count; most projects have one or two of them.
+    rules: Mutex<HashMap<(bool, Vec<usize>), Arc<Rules>>>,
+}
+
+/// What counts for a single file.
+pub struct Rules {
+    /// The project's settings with the overrides that fit the file.
+    pub settings: Settings,
+    /// Whether `include` and `exclude` let it be checked.
+    pub checked: bool,
+    /// The catalog as those settings want it, ready to scan.
+    pub scanner: Scanner,
+}
+
+impl Rules {
+    /// The catalog that findings speak of.
+    pub fn catalog(&self) -> &Catalog {
+        self.scanner.catalog()
+    }
 }
 
 /// Why the lock on the projects is never poisoned.
@@ -37,10 +61,16 @@ const WHOLE: &str = "a project that cannot be read gives problems, not a panic";
 /// All projects met so far, each read once.
 #[derive(Default)]
 pub struct Projects {
+    editor: Settings,
     read: Mutex<HashMap<Option<PathBuf>, Arc<Project>>>,
 }
 
 impl Projects {
+    /// Projects for an editor, whose settings win over the files'.
+    pub fn with_editor(editor: Settings) -> Projects {
+        Projects { editor, ..Projects::default() }
+    }
+
     /// The project of a file or folder, which need not exist.
     pub fn of(&self, path: &Path) -> Arc<Project> {
         self.meet(path).0
@@ -61,7 +91,7 @@ impl Projects {
         if let Some(project) = read.get(&file) {
             return (Arc::clone(project), false);
         }
-        let project = Arc::new(Project::read(file.clone()));
+        let project = Arc::new(Project::read(file.clone(), &self.editor));
         read.insert(file, Arc::clone(&project));
         (project, true)
     }
@@ -73,54 +103,68 @@ impl Projects {
         projects.sort_by(|a, b| a.file.cmp(&b.file));
         projects.into_iter().flat_map(|project| project.problems.iter().cloned()).collect()
     }
-
-    /// Forgets everything, so that the next question reads the files again.
-    pub fn forget(&self) {
-        self.read.lock().expect(WHOLE).clear();
-    }
 }
 
 impl Project {
     /// The project of a file or folder, read anew.
     pub fn of(path: &Path) -> Project {
-        Project::read(nearest(path))
+        Project::read(nearest(path), &Settings::default())
     }
 
     /// Reads a settings file and the catalogs that it names.
-    pub fn read(file: Option<PathBuf>) -> Project {
+    fn read(file: Option<PathBuf>, editor: &Settings) -> Project {
         let mut problems = Vec::new();
         let (settings, text) = file.as_deref().map(|file| read_settings(file, &mut problems)).unwrap_or_default();
+        let settings = settings.under(editor);
+        let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let shown = file.as_deref().unwrap_or(folder).display().to_string();
+        let mut report = |key: &str, message: String| {
+            problems.push(Problem { path: shown.clone(), line: iotcodes_scan::place(&text, key), message });
+        };
         let mut files = Vec::new();
-        if let Some(folder) = file.as_deref().and_then(Path::parent) {
-            for path in &settings.catalog.paths {
-                let root = folder.join(path);
-                if let Err(error) = collect(&root, &root, &mut files) {
-                    let shown = file.as_deref().unwrap_or(folder).display().to_string();
-                    let line = line_of(&text, path);
-                    problems.push(Problem {
-                        path: shown,
-                        line,
-                        message: format!("[catalog] paths names {path:?}: {error}"),
-                    });
-                }
+        for path in &settings.catalog.paths {
+            let root = folder.join(path);
+            if let Err(error) = collect(&root, &root, &mut files) {
+                report("catalog.paths", format!("[catalog] paths names {path:?}: {error}"));
             }
         }
         files.sort_by(|a: &File, b| a.path.cmp(&b.path));
         let builtin = Catalog::builtin();
-        let catalog = if files.is_empty() {
-            builtin.clone()
-        } else {
-            let (catalog, mut found) = builtin.with(&files);
-            found.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-            problems.extend(found);
-            catalog
-        };
-        Project { file, settings, scanner: Scanner::new(Arc::new(catalog)), problems }
+        let (catalog, mut found) = if files.is_empty() { (builtin.clone(), Vec::new()) } else { builtin.with(&files) };
+        for (key, message) in settings.problems(&catalog) {
+            report(&key, message);
+        }
+        let mut patterns =
+            |key: &str, patterns: &[String]| Patterns::new(folder, patterns, |message| report(key, message));
+        let (include, exclude) = (patterns("include", &settings.include), patterns("exclude", &settings.exclude));
+        let overrides = settings
+            .overrides
+            .iter()
+            .enumerate()
+            .map(|(index, over)| patterns(&format!("overrides.{index}.files"), &over.files))
+            .collect();
+        found.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+        problems.extend(found);
+        Project { file, settings, problems, catalog, include, exclude, overrides, rules: Mutex::default() }
     }
 
-    /// The catalog that counts here.
+    /// The built-in catalog with the project's own.
     pub fn catalog(&self) -> &Catalog {
-        self.scanner.catalog()
+        &self.catalog
+    }
+
+    /// What counts for a file, which need not exist.
+    pub fn rules(&self, path: &Path) -> Arc<Rules> {
+        let checked = (self.include.is_empty() || self.include.fit(path)) && !self.exclude.fit(path);
+        let fitting = (0..self.overrides.len()).filter(|&index| self.overrides[index].fit(path)).collect();
+        let make = |(checked, fitting): &(bool, Vec<usize>)| {
+            let over = fitting.iter().map(|&index| &self.settings.overrides[index]);
+            let settings = over.fold(self.settings.clone(), |settings, over| settings.with(over));
+            let mut catalog = self.catalog.clone();
+            settings.apply(&mut catalog);
+            Arc::new(Rules { settings, checked: *checked, scanner: Scanner::new(Arc::new(catalog)) })
+        };
+        Arc::clone(self.rules.lock().expect(WHOLE).entry((checked, fitting)).or_insert_with_key(make))
     }
 }
 
@@ -149,13 +193,6 @@ fn read_settings(file: &Path, problems: &mut Vec<Problem>) -> (Settings, String)
             Default::default()
         }
     }
-}
-
-/// The line that names a path of the settings, from 1. One written with escapes is not found, and is said of the first line.
-fn line_of(text: &str, path: &str) -> usize {
-    text.lines()
-        .position(|line| [format!("\"{path}\""), format!("'{path}'")].iter().any(|quoted| line.contains(quoted)))
-        .map_or(1, |line| line + 1)
 }
 
 /// All files of a catalog's folder. Links are not followed: a loop of them has no end.

@@ -118,7 +118,9 @@ impl Settings {
             .and_then(|deserializer| serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string())));
         match read {
             Ok(settings) => {
-                let problem = |key: String| (place(text, &key), format!("unknown setting `{key}`: expected one that the documentation lists"));
+                let problem = |key: String| {
+                    (place(text, &key), format!("unknown setting `{key}`: expected one that the documentation lists"))
+                };
                 (settings, unknown.into_iter().map(problem).collect())
             }
             Err(error) => {
@@ -174,7 +176,10 @@ impl Settings {
         for (index, over) in self.overrides.iter().enumerate() {
             let table = format!("overrides.{index}.");
             if over.files.is_empty() {
-                problems.push((format!("overrides.{index}"), "`files` is missing: expected the patterns it counts for".to_string()));
+                problems.push((
+                    format!("overrides.{index}"),
+                    "`files` is missing: expected the patterns it counts for".to_string(),
+                ));
             }
             problems.extend(check_rules(&table, &over.anchors, &over.services, &over.levels, catalog));
         }
@@ -193,8 +198,12 @@ impl Settings {
             handling.levels.config = change.config.unwrap_or(handling.levels.config);
             handling.levels.log = change.log.unwrap_or(handling.levels.log);
         }
-        let anchors: Vec<String> =
-            self.anchors.iter().filter(|anchor| is_anchor(anchor).is_ok()).map(|anchor| format!("(?:{anchor})")).collect();
+        let anchors: Vec<String> = self
+            .anchors
+            .iter()
+            .filter(|anchor| is_anchor(anchor).is_ok())
+            .map(|anchor| format!("(?:{anchor})"))
+            .collect();
         if !anchors.is_empty() {
             catalog.cues.push(anchor_cue(anchors.join("|")));
         }
@@ -251,19 +260,34 @@ fn check_rules(
     }
     for service in services.iter().filter(|id| catalog.service(id).is_none()) {
         let known: Vec<&str> = catalog.services.iter().map(|service| service.id.as_str()).collect();
-        problems.push((format!("{table}services"), format!("unknown service {service:?}: expected one of {}", known.join(", "))));
+        problems.push((
+            format!("{table}services"),
+            format!("unknown service {service:?}: expected one of {}", known.join(", ")),
+        ));
     }
     for class in levels.keys().filter(|id| catalog.handling(id).is_none()) {
         let known: Vec<&str> = catalog.handling.iter().map(|handling| handling.id.as_str()).collect();
-        problems.push((format!("{table}levels.{class}"), format!("unknown handling class {class:?}: expected one of {}", known.join(", "))));
+        problems.push((
+            format!("{table}levels.{class}"),
+            format!("unknown handling class {class:?}: expected one of {}", known.join(", ")),
+        ));
     }
     problems
 }
 
 /// An anchor is a regular expression for a part of a line that is not empty.
 fn is_anchor(anchor: &str) -> Result<(), String> {
-    let regex = RegexBuilder::new(anchor).unicode(false).size_limit(ANCHOR_SIZE).build().map_err(|error| error.to_string())?;
+    let regex = RegexBuilder::new(anchor)
+        .unicode(false)
+        .size_limit(ANCHOR_SIZE)
+        .build()
+        .map_err(|error| last_line(&error.to_string()))?;
     if regex.is_match(b"") { Err("it fits an empty text, and so every line".to_string()) } else { Ok(()) }
+}
+
+/// What a regular expression's error says in the end; the lines before draw the pattern.
+fn last_line(text: &str) -> String {
+    text.lines().last().unwrap_or(text).trim_start_matches("error: ").to_string()
 }
 
 fn anchor_cue(pattern: String) -> Cue {
@@ -298,13 +322,18 @@ mod tests {
         assert_eq!(settings.catalog.paths, ["codes"]);
         assert_eq!(settings.min_confidence, Some(Confidence::Likely));
         assert_eq!(settings.overrides[0].files, ["*.log"]);
-        let lines: Vec<(usize, bool)> = problems.iter().map(|(line, message)| (*line, message.contains("unknown setting"))).collect();
+        let lines: Vec<(usize, bool)> =
+            problems.iter().map(|(line, message)| (*line, message.contains("unknown setting"))).collect();
         assert_eq!(lines, [(4, true), (6, true), (10, true)]);
     }
 
     #[test]
     fn a_wrong_value_and_a_syntax_error_are_named_with_their_line() {
-        for (text, wanted) in [("\n[catalog]\npaths = \"codes\"\n", 3), ("[catalog]\npaths = [\n", 2), ("\nmin-confidence = \"sure\"\n", 2)] {
+        for (text, wanted) in [
+            ("\n[catalog]\npaths = \"codes\"\n", 3),
+            ("[catalog]\npaths = [\n", 2),
+            ("\nmin-confidence = \"sure\"\n", 2),
+        ] {
             let (settings, problems) = Settings::read(text);
             assert_eq!(settings, Settings::default());
             assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [wanted], "{problems:?}");
@@ -323,8 +352,9 @@ mod tests {
 
     #[test]
     fn levels_services_and_anchors_change_the_catalog() {
-        let (settings, problems) =
-            Settings::read("anchors = [\"AcmeCloud\"]\nservices = [\"iot-dps\"]\n[levels.throttle-backoff]\nlog = \"error\"\n");
+        let (settings, problems) = Settings::read(
+            "anchors = [\"AcmeCloud\"]\nservices = [\"iot-dps\"]\n[levels.throttle-backoff]\nlog = \"error\"\n",
+        );
         assert_eq!(problems, []);
         let mut catalog = Catalog::builtin().clone();
         settings.apply(&mut catalog);
@@ -335,10 +365,16 @@ mod tests {
 
     #[test]
     fn an_override_and_an_editor_win_over_the_file() {
-        let (file, _) = Settings::read("min-confidence = \"certain\"\nanchors = [\"a\"]\n[[overrides]]\nfiles = [\"*.log\"]\nmin-confidence = \"likely\"\nanchors = [\"b\"]\n");
+        let (file, _) = Settings::read(
+            "min-confidence = \"certain\"\nanchors = [\"a\"]\n[[overrides]]\nfiles = [\"*.log\"]\nmin-confidence = \"likely\"\nanchors = [\"b\"]\n",
+        );
         let inner = file.with(&file.overrides[0]);
-        assert_eq!((inner.min_confidence, inner.anchors), (Some(Confidence::Likely), vec!["a".to_string(), "b".to_string()]));
-        let editor = Settings { min_confidence: Some(Confidence::Possible), max_diagnostics: Some(5), ..Settings::default() };
+        assert_eq!(
+            (inner.min_confidence, inner.anchors),
+            (Some(Confidence::Likely), vec!["a".to_string(), "b".to_string()])
+        );
+        let editor =
+            Settings { min_confidence: Some(Confidence::Possible), max_diagnostics: Some(5), ..Settings::default() };
         let both = file.under(&editor);
         assert_eq!((both.min_confidence, both.max_diagnostics), (Some(Confidence::Possible), Some(5)));
         assert_eq!(both.anchors, ["a"]);
