@@ -284,21 +284,19 @@ fn clashes(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
     }
     let mut problems = Vec::new();
     drafts.retain(|draft| {
-        let entry = &draft.entry;
-        let mut free = true;
-        for (key, line) in identities(entry, &draft.lines) {
-            if let Some(other) = taken.get(&key) {
-                problems.push(problem(
-                    &entry.path,
-                    line,
-                    format!("{key} is already in {other}: expected one entry a code"),
-                ));
-                free = false;
-            } else {
-                taken.insert(key, entry.path.clone());
-            }
+        let (entry, keys) = (&draft.entry, identities(&draft.entry, &draft.lines));
+        // One clash is enough to drop an entry; a copy of another would clash in all its keys.
+        let clash = keys.iter().find_map(|(key, line)| Some((key, *line, taken.get(key)?)));
+        if let Some((key, line, other)) = clash {
+            problems.push(problem(
+                &entry.path,
+                line,
+                format!("{key} is already in {other}: expected one entry a code"),
+            ));
+            return false;
         }
-        free
+        taken.extend(keys.into_iter().map(|(key, _)| (key, entry.path.clone())));
+        true
     });
     problems
 }
