@@ -286,7 +286,10 @@ fn clashes(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<Problem> {
     drafts.retain(|draft| {
         let (entry, keys) = (&draft.entry, identities(&draft.entry, &draft.lines));
         // One clash is enough to drop an entry; a copy of another would clash in all its keys.
-        let clash = keys.iter().find_map(|(key, line)| Some((key, *line, taken.get(key)?)));
+        let clash = keys.iter().enumerate().find_map(|(place, (key, line))| {
+            let twice = keys[..place].iter().any(|(other, _)| other == key).then_some(&entry.path);
+            Some((key, *line, taken.get(key).or(twice)?))
+        });
         if let Some((key, line, other)) = clash {
             problems.push(problem(
                 &entry.path,
