@@ -121,16 +121,17 @@ impl Project {
         let mut report = |key: &str, message: String| {
             problems.push(Problem { path: shown.clone(), line: iotcodes_scan::place(&text, key), message });
         };
-        let mut files = Vec::new();
+        let (mut files, mut found) = (Vec::new(), Vec::new());
         for path in &settings.catalog.paths {
             let root = folder.join(path);
-            if let Err(error) = collect(&root, &root, &mut files) {
+            if let Err(error) = collect(&root, &root, &mut files, &mut found) {
                 report("catalog.paths", format!("[catalog] paths names {path:?}: {error}"));
             }
         }
         files.sort_by(|a: &File, b| a.path.cmp(&b.path));
         let builtin = Catalog::builtin();
-        let (catalog, mut found) = if files.is_empty() { (builtin.clone(), Vec::new()) } else { builtin.with(&files) };
+        let (catalog, more) = if files.is_empty() { (builtin.clone(), Vec::new()) } else { builtin.with(&files) };
+        found.extend(more);
         for (key, message) in settings.problems(&catalog) {
             report(&key, message);
         }
@@ -196,16 +197,21 @@ fn read_settings(file: &Path, problems: &mut Vec<Problem>) -> (Settings, String)
 }
 
 /// All files of a catalog's folder. Links are not followed: a loop of them has no end.
-fn collect(root: &Path, folder: &Path, files: &mut Vec<File>) -> io::Result<()> {
+fn collect(root: &Path, folder: &Path, files: &mut Vec<File>, problems: &mut Vec<Problem>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let (kind, path) = (entry.file_type()?, entry.path());
         if kind.is_dir() {
-            collect(root, &path, files)?;
+            collect(root, &path, files, problems)?;
         } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "md" || extension == "toml") {
+            let shown = path.display().to_string();
+            if entry.metadata()?.len() > LARGEST {
+                let message = format!("larger than {LARGEST} bytes: expected the page of one code");
+                problems.push(Problem { path: shown, line: 1, message });
+                continue;
+            }
             let relative = path.strip_prefix(root).expect("found below the root").to_string_lossy().replace('\\', "/");
-            let bytes = if entry.metadata()?.len() > LARGEST { Vec::new() } else { fs::read(&path)? };
-            files.push(File { path: relative, shown: path.display().to_string(), bytes });
+            files.push(File { path: relative, shown, bytes: fs::read(&path)? });
         }
     }
     Ok(())
@@ -260,6 +266,7 @@ mod tests {
         file("404103-DeviceNotOnline.md", "code = \"404103\"\nname = \"DeviceNotOnline\"\nsources = [\"a\"]");
         file("77-B.md", "code = \"77\"\nname = \"B\"\nhandling = \"fix-config\"\nsources = [\"a\"]");
         fs::write(codes.join("777004-D.md"), b"+++\ncode = \"777004\"\nname = \"\xff\"\n").unwrap();
+        fs::write(codes.join("777005-E.md"), vec![b'x'; 2_000_000]).unwrap();
 
         let project = Projects::default().of(folder.path());
         let shown: Vec<String> = project
@@ -274,6 +281,7 @@ mod tests {
             "/codes/services/iot-hub/codes/77-B.md:2: `code` is three or six digits",
             "/codes/services/iot-hub/codes/777001-A.md:5: unknown field `colour`",
             "/codes/services/iot-hub/codes/777004-D.md:3: not valid UTF-8",
+            "/codes/services/iot-hub/codes/777005-E.md:1: larger than 1048576 bytes",
         ];
         for (problem, expected) in shown.iter().zip(expected) {
             assert!(problem.contains(expected), "{problem}\nis not\n{expected}");
