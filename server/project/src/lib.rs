@@ -34,9 +34,12 @@ pub struct Project {
     include: Patterns,
     exclude: Patterns,
     overrides: Vec<Patterns>,
-    /// By whether the file is checked and the places of the overrides that count; most projects have one or two of them.
-    rules: Mutex<HashMap<(bool, Vec<usize>), Arc<Rules>>>,
+    /// Most projects have one or two of them.
+    rules: Mutex<HashMap<Fit, Arc<Rules>>>,
 }
+
+/// How the settings fit a file: whether it is checked, and the places of the overrides that count.
+type Fit = (bool, Vec<usize>);
 
 /// What counts for a single file.
 pub struct Rules {
@@ -158,7 +161,7 @@ impl Project {
     pub fn rules(&self, path: &Path) -> Arc<Rules> {
         let checked = (self.include.is_empty() || self.include.fit(path)) && !self.exclude.fit(path);
         let fitting = (0..self.overrides.len()).filter(|&index| self.overrides[index].fit(path)).collect();
-        let make = |(checked, fitting): &(bool, Vec<usize>)| {
+        let make = |(checked, fitting): &Fit| {
             let over = fitting.iter().map(|&index| &self.settings.overrides[index]);
             let settings = over.fold(self.settings.clone(), |settings, over| settings.with(over));
             let mut catalog = self.catalog.clone();
