@@ -391,4 +391,10 @@ fn every_service_and_handling_class_has_a_page() {
     let output = run(Path::new("."), &[&["explain", "--format", "markdown"], &ids[..]].concat(), b"");
     assert_eq!((errors(&output).as_str(), output.status.code()), ("", Some(0)));
     assert_eq!(printed(&output).matches("\n---\n").count() + 1, ids.len());
+    let output = run(Path::new("."), &[&["explain", "--format", "json"], &ids[..]].concat(), b"");
+    let pages: Vec<Value> = serde_json::from_str(&printed(&output)).unwrap();
+    let told = pages
+        .iter()
+        .filter(|page| !page["summary"].as_str().unwrap().is_empty() && !page["body"].as_str().unwrap().is_empty());
+    assert_eq!(told.count(), ids.len());
 }

@@ -3,7 +3,7 @@
 use crate::{Outcome, output};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use iotcodes_catalog::{Answer, Catalog, Entry, EntryId, Status};
+use iotcodes_catalog::{Answer, Catalog, Entry, EntryId, Handling, Status};
 use iotcodes_scan::view;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -28,6 +28,14 @@ enum Format {
     Json,
 }
 
+/// What a query can mean.
+#[derive(PartialEq)]
+enum Subject {
+    Entry(EntryId),
+    /// The page of a service or of a handling class, by its id.
+    Reference(String),
+}
+
 /// An entry as `--format json` prints it. Keys are only ever added.
 #[derive(Serialize)]
 struct Page<'a> {
@@ -36,7 +44,8 @@ struct Page<'a> {
     name: &'a str,
     family: Option<&'a str>,
     http: Option<u16>,
-    handling: HandlingId<'a>,
+    /// `None` for a service's page.
+    handling: Option<HandlingId<'a>>,
     recipes: &'a [String],
     summary: &'a str,
     body: &'a str,
@@ -49,44 +58,51 @@ struct Page<'a> {
 #[derive(Serialize)]
 struct HandlingId<'a> {
     id: &'a str,
-    /// `None`, as `retry`, where a project's own entry names a handling that is not known.
-    title: Option<&'a str>,
-    retry: Option<&'a str>,
+    title: &'a str,
+    retry: &'a str,
 }
 
 /// Prints every answer; unknown queries are named on standard error with what is spelled like them.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let project = crate::project()?;
     let catalog = project.catalog();
-    let mut entries: Vec<EntryId> = Vec::new();
-    let mut pages: Vec<String> = Vec::new();
+    let mut subjects: Vec<Subject> = Vec::new();
     let mut outcome = crate::outcome(&project);
     for query in &arguments.queries {
-        match catalog.find(query) {
-            Answer::Entries(found) => {
-                for id in found {
-                    if !entries.contains(&id) {
-                        entries.push(id);
-                        pages.push(view::page(catalog, id));
-                    }
-                }
-            }
-            Answer::Page(id) => pages.extend(view::reference_page(catalog, &id)),
+        let found = match catalog.find(query) {
+            Answer::Entries(found) => found.into_iter().map(Subject::Entry).collect(),
+            Answer::Page(id) => vec![Subject::Reference(id)],
             Answer::Nothing(nearest) => {
                 outcome = outcome.max(Outcome::Found);
                 output::say(format_args!("nothing is known about {query:?}{}", suggestion(&nearest)));
+                continue;
+            }
+        };
+        for subject in found {
+            if !subjects.contains(&subject) {
+                subjects.push(subject);
             }
         }
     }
+    let pages = subjects.iter().filter_map(|subject| match subject {
+        Subject::Entry(id) => Some(view::page(catalog, *id)),
+        Subject::Reference(id) => view::reference_page(catalog, id),
+    });
     let mut out = io::stdout().lock();
     match arguments.format {
-        Format::Markdown => out.write_all(pages.join("\n---\n\n").as_bytes())?,
+        Format::Markdown => out.write_all(pages.collect::<Vec<_>>().join("\n---\n\n").as_bytes())?,
         Format::Text => {
-            let pages: Vec<String> = pages.iter().map(|page| view::plain(page)).collect();
+            let pages: Vec<String> = pages.map(|page| view::plain(&page)).collect();
             out.write_all(pages.join(&format!("\n{}\n\n", "-".repeat(72))).as_bytes())?;
         }
         Format::Json => {
-            let list: Vec<Page<'_>> = entries.iter().map(|&id| page(catalog, &catalog.entries[id])).collect();
+            let list: Vec<Page<'_>> = subjects
+                .iter()
+                .filter_map(|subject| match subject {
+                    Subject::Entry(id) => Some(page(catalog, &catalog.entries[*id])),
+                    Subject::Reference(id) => service_page(catalog, id).or_else(|| handling_page(catalog, id)),
+                })
+                .collect();
             output::json_line(&mut out, &list)?;
         }
     }
@@ -102,18 +118,13 @@ fn suggestion(nearest: &[String]) -> String {
 }
 
 fn page<'a>(catalog: &'a Catalog, entry: &'a Entry) -> Page<'a> {
-    let handling = catalog.handling(&entry.handling);
     Page {
         services: entry.services().collect(),
         code: entry.code.as_deref(),
         name: &entry.name,
         family: entry.family.as_deref(),
         http: entry.http,
-        handling: HandlingId {
-            id: &entry.handling,
-            title: handling.map(|handling| handling.title.as_str()),
-            retry: handling.map(|handling| handling.retry.as_str()),
-        },
+        handling: catalog.handling(&entry.handling).map(handling_id),
         recipes: catalog.recipes_of(entry),
         summary: &entry.summary,
         body: &entry.body,
@@ -127,6 +138,51 @@ fn page<'a>(catalog: &'a Catalog, entry: &'a Entry) -> Page<'a> {
         sources: &entry.sources,
         status: entry.status,
     }
+}
+
+fn service_page<'a>(catalog: &'a Catalog, id: &str) -> Option<Page<'a>> {
+    let service = catalog.service(id)?;
+    let (summary, body) = service.page.split_once("\n\n").unwrap_or((&service.page, ""));
+    Some(Page {
+        services: vec![&service.id],
+        summary,
+        sources: std::slice::from_ref(&service.docs),
+        ..reference_page(&service.title, body)
+    })
+}
+
+fn handling_page<'a>(catalog: &'a Catalog, id: &str) -> Option<Page<'a>> {
+    let handling = catalog.handling(id)?;
+    let (summary, recipes) = (&handling.summary, &handling.recipes);
+    Some(Page {
+        handling: Some(handling_id(handling)),
+        recipes,
+        summary,
+        ..reference_page(&handling.title, &handling.body)
+    })
+}
+
+/// A page that is about no single error.
+fn reference_page<'a>(name: &'a str, body: &'a str) -> Page<'a> {
+    Page {
+        services: Vec::new(),
+        code: None,
+        name,
+        family: None,
+        http: None,
+        handling: None,
+        recipes: &[],
+        summary: "",
+        body,
+        aliases: Vec::new(),
+        see: Vec::new(),
+        sources: &[],
+        status: Status::Active,
+    }
+}
+
+fn handling_id(handling: &Handling) -> HandlingId<'_> {
+    HandlingId { id: &handling.id, title: &handling.title, retry: handling.retry.as_str() }
 }
 
 /// How one entry refers to another: the bare key in its own service.
