@@ -38,7 +38,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// Why, in the order of the text.
     pub clues: Vec<Clue>,
-    /// Whether it says again what a finding right beside it says (`404103 DeviceNotOnline`). It answers a hover and is not listed.
+    /// Whether it says again what a code beside it says (`404103 DeviceNotOnline`, or a reply's text behind its code). It answers a
+    /// hover and is not listed.
     pub repeats: bool,
     /// Whether a comment such as `iotcodes: ignore 404103 -- reason` accepts it. It answers a hover and is not listed.
     pub suppressed: bool,

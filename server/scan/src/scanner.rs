@@ -98,7 +98,7 @@ impl Scanner {
             judged.push(Judged {
                 mismatch: self.mismatch(part, &candidates, index).map(|name| name.entries[0]),
                 alias: self.is_alias(part, candidate),
-                repeats: self.repeats(part, &candidates, index),
+                repeats: self.repeats(part, &candidates, index) || restates(part, rows, &candidates, index),
                 candidate: Candidate { range: whole(&candidate.range, offset), ..candidate.clone() },
                 seen,
             });
@@ -186,6 +186,24 @@ impl Scanner {
 fn neighbours<'a>(text: &[u8], candidates: &'a [Candidate], index: usize) -> Vec<&'a Candidate> {
     let near = [index.checked_sub(1).map(|before| &candidates[before]), candidates.get(index + 1)];
     near.into_iter().flatten().filter(|other| beside(text, &candidates[index], other)).collect()
+}
+
+/// Whether a text or a status only says again what a code on its line says: one reply is one error.
+fn restates(text: &[u8], rows: &Rows, candidates: &[Candidate], index: usize) -> bool {
+    let candidate = &candidates[index];
+    let row = rows.row(candidate.range.start);
+    let near = |other: &&Candidate| rows.row(other.range.start) == row;
+    let mut others =
+        candidates[..index].iter().rev().take_while(near).chain(candidates[index + 1..].iter().take_while(near));
+    match candidate.kind {
+        Kind::Message => {
+            others.any(|other| matches!(other.kind, Kind::Number | Kind::Name) && shares(candidate, other))
+        }
+        Kind::Short => others.any(|other| {
+            other.kind == Kind::Number && text[other.range.clone()].starts_with(&text[candidate.range.clone()])
+        }),
+        Kind::Number | Kind::Name | Kind::Family => false,
+    }
 }
 
 /// Whether two candidates can mean the same entry.
