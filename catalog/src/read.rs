@@ -529,7 +529,9 @@ fn read_cue(file: &File, file_name: &str) -> Read<Cue> {
         ));
     }
     for pattern in [&front.before, &front.after, &front.token, &front.pattern].into_iter().flatten() {
-        if let Err(error) = regex::bytes::RegexBuilder::new(pattern.get_ref()).size_limit(1 << 20).build() {
+        if let Err(error) =
+            regex::bytes::RegexBuilder::new(pattern.get_ref()).unicode(false).size_limit(1 << 20).build()
+        {
             problems.push(page.problem(page.line(pattern.span().start), format!("not a regular expression: {error}")));
         }
     }
