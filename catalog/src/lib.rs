@@ -17,17 +17,20 @@ pub use read::{File, Problem};
 
 use std::sync::LazyLock;
 
-static BUILTIN: LazyLock<Catalog> = LazyLock::new(|| {
-    let mut catalog: Catalog = postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin")))
-        .expect("build.rs wrote these bytes with the same types");
-    catalog.index();
-    catalog
-});
+static BUILTIN: LazyLock<Catalog> = LazyLock::new(Catalog::embedded);
 
 impl Catalog {
     /// The catalog this program was built with.
     pub fn builtin() -> &'static Catalog {
         &BUILTIN
+    }
+
+    /// The same, read anew from the bytes that the program carries.
+    pub fn embedded() -> Catalog {
+        let mut catalog: Catalog = postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin")))
+            .expect("build.rs wrote these bytes with the same types");
+        catalog.index();
+        catalog
     }
 
     /// This catalog with more files of the same format, for example a company's own device codes.
