@@ -101,6 +101,7 @@ fn finding(catalog: &Catalog, text: &str, range: Range<usize>) -> Finding {
         entries,
         oddity: None,
         confidence: Confidence::Certain,
+        reason: None,
         clues: Vec::new(),
         repeats: false,
         suppressed: false,

@@ -381,6 +381,24 @@ fn places_of_the_same_finding_are_gathered_until_why_is_asked() {
 }
 
 #[test]
+fn verbose_adds_candidates_with_their_reasons_and_changes_no_finding() {
+    let detect = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/detect");
+    for least in ["possible", "likely", "certain"] {
+        let arguments = ["check", "--format", "json", "--min-confidence", least];
+        let plain = run(&detect, &arguments, b"");
+        let verbose = run(&detect, &[&arguments[..], &["--verbose"]].concat(), b"");
+        assert_eq!(plain.status.code(), verbose.status.code());
+        let (others, findings): (Vec<Value>, Vec<Value>) =
+            records(&verbose).into_iter().partition(|record| record.get("rejected").is_some());
+        assert!(findings == records(&plain), "--verbose changes what is found");
+        assert!(!others.is_empty());
+        for other in others {
+            assert!(other["rejected"].as_str().is_some_and(|reason| reason.ends_with('.')), "{other}");
+        }
+    }
+}
+
+#[test]
 fn every_service_and_handling_class_has_a_page() {
     let listed = printed(&run(Path::new("."), &["list", "--format", "json"], b""));
     let rows: Vec<Value> = serde_json::from_str(&listed).unwrap();

@@ -1,15 +1,15 @@
-//! What holds for every text, tried on arbitrary ones.
+//! What holds for every text, tried on arbitrary ones and on those that the fuzz target keeps.
 
-use iotcodes_catalog::{Catalog, Kind};
-use iotcodes_scan::{Confidence, Finding, Scanner};
-use proptest::prelude::*;
-use std::sync::{Arc, LazyLock};
+#![allow(clippy::unwrap_used)] // A test that panics says where.
 
-static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(Arc::new(Catalog::builtin().clone())));
+use invariants::{LANGUAGES, SCANNER, far_text_is_named, language, same_in_pieces, well_formed};
+use iotcodes_catalog::Language;
+use iotcodes_scan::Confidence;
+use proptest::{collection::vec, prelude::*, sample::select};
+use std::{fs, path::Path};
 
-fn scan(id: &str, text: &[u8]) -> Vec<Finding> {
-    SCANNER.scan(SCANNER.catalog().language(id).expect("a language of the catalog"), text)
-}
+#[path = "support/invariants.rs"]
+mod invariants;
 
 /// Texts that are rich in what the scan looks for: pieces of replies, names, numbers, marks and bytes that are no UTF-8.
 fn text() -> impl Strategy<Value = Vec<u8>> {
@@ -49,6 +49,7 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
         "😀",
         "_",
         "x",
+        "iotcodes: ignore",
     ];
     let piece = prop_oneof![
         3 => proptest::sample::select(words).prop_map(String::into_bytes),
@@ -58,64 +59,130 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// Texts that are longer than blocks, in which the same comes again and again, with and without line ends.
+fn long_text() -> impl Strategy<Value = Vec<u8>> {
+    let part = (text(), 1usize..40).prop_map(|(text, times)| text.repeat(times));
+    vec(part, 1..8).prop_map(|parts| parts.concat())
+}
+
+/// A line longer than this is cut into rows.
+const ROW: usize = 4096;
+
+/// Lines so long that they are cut into rows, with something that matters across the cuts.
+fn endless_line() -> impl Strategy<Value = Vec<u8>> {
+    let escapes = format!("404103{}DeviceNotOnline", "\u{1b}[31m".repeat(5000));
+    let words = [
+        "contoso.azure-devices.net",
+        "$dps/registrations/res/",
+        "iotcodes: ignore",
+        "errorCode: 404103 DeviceNotOnline",
+        "Device not registered",
+        &escapes,
+    ];
+    let words = words.map(String::from).to_vec();
+    let part = (text(), select(words), 0usize..30);
+    vec(part, 1..8).prop_map(|parts| {
+        let mut line = Vec::new();
+        for (text, word, before) in parts {
+            line.extend(text.into_iter().filter(|byte| !matches!(byte, b'\r' | b'\n')));
+            line.resize((line.len() + before).next_multiple_of(ROW) - before, b'.');
+            line.extend_from_slice(word.as_bytes());
+        }
+        line
+    })
+}
+
+fn any_language() -> impl Strategy<Value = &'static Language> {
+    select(LANGUAGES.to_vec()).prop_map(language)
+}
+
+/// Texts that files as a whole are known by, and some that say nothing.
+fn far_text() -> impl Strategy<Value = Vec<u8>> {
+    let catalog = SCANNER.catalog();
+    let names = catalog.entries.iter().filter(|entry| !entry.common).map(|entry| format!("{}\n", entry.name));
+    let names: String = names.take(20).collect();
+    let host = "hub contoso.azure-devices.net\n".to_string();
+    let topic = "$dps/registrations/res/\n".to_string();
+    prop_oneof![select(vec![names, host, topic, String::new()]).prop_map(String::into_bytes), text()]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn findings_are_sorted_disjoint_and_inside(text in text(), language in proptest::sample::select(vec!["log", "csharp", "json", "plaintext"])) {
-        let findings = scan(language, &text);
-        let mut end = 0;
-        for finding in &findings {
-            prop_assert!(finding.range.start >= end && finding.range.start < finding.range.end && finding.range.end <= text.len());
-            end = finding.range.end;
-            prop_assert!(!finding.entries.is_empty());
-            prop_assert!(finding.clues.iter().all(|clue| clue.at.start <= clue.at.end && clue.at.end <= text.len()));
-            // Tokens are ASCII at both ends, so they never split a character.
-            prop_assert!(text[finding.range.start].is_ascii() && text[finding.range.end - 1].is_ascii());
-        }
+    fn candidates_are_sorted_disjoint_and_inside(text in text(), language in any_language()) {
+        well_formed(language, &text);
     }
 
     #[test]
-    fn arbitrary_bytes_are_no_trouble(text in proptest::collection::vec(any::<u8>(), 0..2000)) {
-        scan("log", &text);
+    fn arbitrary_bytes_are_no_trouble(text in vec(any::<u8>(), 0..2000), language in any_language()) {
+        well_formed(language, &text);
     }
 
     #[test]
     fn a_bare_number_is_quiet(before in "[a-z ,]{0,20}", number in 400000u32..505000, after in "[a-z ,]{0,20}") {
         let text = format!("{before} {number} {after}");
-        for finding in scan("log", text.as_bytes()) {
-            prop_assert!(finding.clues.iter().any(|clue| SCANNER.catalog().cues[clue.cue].says.is_some()) || finding.confidence == Confidence::Possible);
+        for finding in SCANNER.scan(language("log"), text.as_bytes()) {
+            let clue = finding.clues.iter().any(|clue| SCANNER.catalog().cues[clue.cue].says.is_some());
+            prop_assert!(clue || finding.confidence == Confidence::Possible);
         }
     }
 
     #[test]
-    fn a_number_without_a_clue_is_never_marked(text in text()) {
-        for finding in scan("log", &text).iter().filter(|finding| finding.kind == Kind::Number && finding.clues.is_empty()) {
-            prop_assert!(finding.oddity.is_some() || finding.confidence == Confidence::Possible);
-        }
-    }
-
-    #[test]
-    fn text_far_away_changes_a_finding_only_through_file_clues(text in text()) {
-        let mut far = text.clone();
-        far.extend_from_slice("\nan empty line of words\n".repeat(6).as_bytes());
-        let (near, far) = (scan("log", &text), scan("log", &far));
-        prop_assert_eq!(near, far);
+    fn text_far_away_changes_a_finding_only_through_file_clues(text in text(), far in far_text(), language in any_language()) {
+        far_text_is_named(language, &text, &far);
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_text_in_pieces_gives_the_findings_of_the_whole(pieces in proptest::collection::vec((text(), 1usize..40), 1..8), cut in 1usize..5000) {
-        // Long enough that rows fall out of the stream's memory while it runs.
-        let whole: Vec<u8> = pieces.iter().flat_map(|(text, times)| text.repeat(*times)).collect();
-        let language = SCANNER.catalog().language("log").expect("a language of the catalog");
-        let mut stream = SCANNER.stream(language);
-        for piece in whole.chunks(cut) {
-            stream.feed(piece);
-        }
-        prop_assert_eq!(stream.finish(), SCANNER.scan(language, &whole));
+    fn a_text_in_pieces_gives_the_findings_of_the_whole(
+        text in prop_oneof![long_text(), endless_line()],
+        block in 1usize..3000,
+        cuts in vec(1usize..5000, 1..4),
+        language in any_language(),
+    ) {
+        same_in_pieces(language, &text, block, &cuts);
     }
+}
+
+#[test]
+fn a_word_across_the_cut_of_an_endless_line_is_no_other_word() {
+    for rows in 1..8 {
+        let mut line = vec![b'.'; ROW - 1];
+        line.extend_from_slice(b"xDeviceNotOnline");
+        line.resize(rows * ROW + 100, b'.');
+        line.extend_from_slice(b" 404103 ");
+        line.resize(12 * ROW, b'.');
+        for block in [1, ROW / 2, ROW, 3 * ROW / 2] {
+            same_in_pieces(language("log"), &line, block, &[ROW / 4]);
+        }
+    }
+}
+
+#[test]
+fn the_blocks_that_files_are_read_in_change_nothing() {
+    let line = "2026-03-02T10:05:07Z errorCode: 404103 DeviceNotOnline é\r\n";
+    let quiet = "2026-03-02T10:05:08Z nothing of interest happened here\n".repeat(5000);
+    let text = [&line.repeat(2000), &quiet, "hub contoso.azure-devices.net\n", &quiet, line].concat();
+    let log = language("log");
+    let mut whole = SCANNER.stream(log).with_block(text.len());
+    whole.feed(text.as_bytes());
+    let findings = SCANNER.scan(log, text.as_bytes());
+    assert_eq!(findings.len(), 2 * 2001);
+    assert_eq!(findings, whole.finish());
+}
+
+/// What the fuzz target has once tripped over, and where it starts from.
+#[test]
+fn the_corpus_of_the_fuzz_target_holds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus/scan");
+    let mut count = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        invariants::hold(&fs::read(file.unwrap().path()).unwrap());
+        count += 1;
+    }
+    assert!(count >= 10, "{count} files");
 }

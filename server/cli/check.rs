@@ -6,13 +6,14 @@ use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
 use iotcodes_catalog::Level;
 use iotcodes_project::{Projects, Rules};
-use iotcodes_scan::{Confidence, FailOn, Finding};
+use iotcodes_scan::{Confidence, FailOn, Finding, Lines, Rejected};
 use report::{Report, Style, Total};
 use serde::de::{self, DeserializeOwned, IntoDeserializer};
 use std::{
     collections::BTreeMap,
     fs,
     io::{self, Read, Write},
+    num::NonZeroUsize,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, mpsc},
     thread,
@@ -30,6 +31,7 @@ Exit codes:
 
 Examples:
   iotcodes check gateway.log
+  iotcodes check --verbose --line 42 gateway.log      why is there nothing?
   iotcodes check --format json . | jq 'select(.level == \"error\")'
   journalctl -u gateway | iotcodes check - --stdin-name gateway.log";
 
@@ -60,6 +62,12 @@ pub(crate) struct Arguments {
     /// Print the clues for and against each finding (human and short; JSON always has them).
     #[arg(long)]
     why: bool,
+    /// Print, after the findings of a file, everything else that looks like a code, and why it is not among them. Implies --why.
+    #[arg(long)]
+    verbose: bool,
+    /// Only what begins in this line, counted from 1. The rest of a file is read all the same: it may hold clues.
+    #[arg(long, value_name = "N")]
+    line: Option<NonZeroUsize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -90,6 +98,8 @@ enum Scanned {
         text: Vec<u8>,
         /// What is to be printed.
         findings: Vec<Finding>,
+        /// With `--verbose`: the candidates that are not.
+        others: Vec<Other>,
         /// How many more there are that are less sure than was asked for.
         unsure: usize,
     },
@@ -99,6 +109,16 @@ enum Scanned {
     Unreadable(anyhow::Error),
 }
 
+/// A candidate that is not listed.
+enum Other {
+    /// Accepted by a comment, said again, or less than this sure.
+    Finding {
+        finding: Finding,
+        least: Confidence,
+    },
+    Rejected(Rejected),
+}
+
 /// How many findings there are, by level; those below certain have none.
 type Counts = BTreeMap<Option<Level>, usize>;
 
@@ -106,24 +126,28 @@ type Counts = BTreeMap<Option<Level>, usize>;
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let projects = Projects::default();
     let (inputs, mut trouble) = inputs(arguments)?;
-    let style =
-        Style { format: arguments.format, why: arguments.why, colours: output::colours(), width: output::width() };
+    let style = Style {
+        format: arguments.format,
+        why: arguments.why || arguments.verbose,
+        colours: output::colours(),
+        width: output::width(),
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut total, mut failed) = (Total::default(), false);
     each_in_order(
         &inputs,
-        |input| scan(&projects, arguments.min_confidence, input),
+        |input| scan(&projects, arguments, input),
         |input, scanned| {
             match scanned {
-                Scanned::Text { rules, text, findings, unsure } => {
+                Scanned::Text { rules, text, findings, others, unsure } => {
                     let catalog = rules.catalog();
                     let language =
                         catalog.language_of_path(input.name()).expect("the last language has the pattern `*`");
-                    let counts =
-                        Report::new(catalog, style, language, input.name(), &text).print(&findings, &mut out)?;
+                    let report = Report::new(catalog, style, language, input.name(), &text);
+                    let counts = report.print(&findings, &others, &mut out)?;
                     let fail_on = arguments.fail_on.or(rules.settings.check.fail_on).unwrap_or(FailOn::Error);
                     failed |= counts.keys().flatten().any(|level| fail_on.covers(*level));
-                    total.add(&counts, unsure);
+                    total.add(&counts, unsure, arguments.verbose.then_some(others.len()));
                 }
                 Scanned::Binary => {
                     if input.is_asked_for() {
@@ -159,6 +183,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         (false, true) => Outcome::Found,
         (false, false) => Outcome::Clean,
     })
+}
+
+impl Other {
+    /// Where it begins.
+    fn start(&self) -> usize {
+        match self {
+            Other::Finding { finding, .. } => finding.range.start,
+            Other::Rejected(candidate) => candidate.range.start,
+        }
+    }
 }
 
 impl Input {
@@ -257,7 +291,7 @@ fn shown(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-fn scan(projects: &Projects, least: Option<Confidence>, input: &Input) -> Scanned {
+fn scan(projects: &Projects, arguments: &Arguments, input: &Input) -> Scanned {
     let rules = projects.of(input.path()).rules(input.path());
     if !rules.checked {
         return Scanned::Excluded;
@@ -267,16 +301,30 @@ fn scan(projects: &Projects, least: Option<Confidence>, input: &Input) -> Scanne
         Err(error) => return Scanned::Unreadable(error.into()),
     };
     let Some(text) = iotcodes_project::text(bytes) else { return Scanned::Binary };
-    let least = least.or(rules.settings.min_confidence).unwrap_or(Confidence::Certain);
+    let least = arguments.min_confidence.or(rules.settings.min_confidence).unwrap_or(Confidence::Certain);
     let language = rules.catalog().language_of_path(input.name()).expect("the last language has the pattern `*`");
-    let mut findings = rules.scanner.scan(language, &text);
-    findings.retain(|finding| finding.listed(Confidence::Possible));
-    let all = findings.len();
-    findings.retain(|finding| finding.confidence >= least);
-    let unsure = all - findings.len();
-    // Texts wait for their turn to be printed; those without a finding need not wait in memory.
-    let text = if findings.is_empty() { Vec::new() } else { text };
-    Scanned::Text { rules, text, findings, unsure }
+    let (mut findings, mut rejected) = if arguments.verbose {
+        rules.scanner.scan_all(language, &text)
+    } else {
+        (rules.scanner.scan(language, &text), Vec::new())
+    };
+    if let Some(line) = arguments.line {
+        let lines = Lines::new(&text);
+        findings.retain(|finding| lines.line(finding.range.start) + 1 == line.get());
+        rejected.retain(|candidate| lines.line(candidate.range.start) + 1 == line.get());
+    }
+    let (findings, rest): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| finding.listed(least));
+    let unsure = rest.iter().filter(|finding| finding.listed(Confidence::Possible)).count();
+    let mut others = Vec::new();
+    if arguments.verbose {
+        others.extend(rest.into_iter().map(|finding| Other::Finding { finding, least }));
+        others.extend(rejected.into_iter().map(Other::Rejected));
+        others.sort_by_key(Other::start);
+    }
+    // Texts wait for their turn to be printed; those of which nothing is printed need not wait in memory.
+    let text = if findings.is_empty() && others.is_empty() { Vec::new() } else { text };
+    Scanned::Text { rules, text, findings, others, unsure }
 }
 
 /// How many results may wait for a slow neighbour before them, for each core. It bounds the memory that they take.

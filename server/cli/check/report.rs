@@ -1,17 +1,18 @@
 //! The findings of one text, printed: underlined in their lines, one line each, or as JSON.
 
 use super::{
-    Counts, Format,
+    Counts, Format, Other,
     places::{Places, boundary_after, boundary_before},
 };
 use crate::output;
 use annotate_snippets::{AnnotationKind, Level as Title, Origin, Renderer, Snippet, renderer::DecorStyle};
 use anyhow::Result;
 use iotcodes_catalog::{Catalog, EntryId, Kind, Language, Level, Strength};
-use iotcodes_scan::{Clue, Confidence, Finding, Note, Oddity, view};
+use iotcodes_scan::{Clue, Confidence, Finding, Oddity, view};
 use serde::Serialize;
 use std::{
-    collections::HashMap,
+    cmp::Reverse,
+    collections::{HashMap, hash_map::Entry},
     fmt::Write as _,
     io::{self, Write},
     ops::Range,
@@ -37,6 +38,20 @@ pub(super) struct Report<'a> {
     places: Places<'a>,
 }
 
+/// What is printed of one place: a finding, or a candidate that is not among them.
+struct Item<'f> {
+    range: &'f Range<usize>,
+    kind: &'static str,
+    entries: &'f [EntryId],
+    clues: &'f [Clue],
+    /// `None`: the scan rejected it.
+    confidence: Option<Confidence>,
+    level: Option<Level>,
+    message: String,
+    /// Why it is not among the findings.
+    rejected: Option<String>,
+}
+
 /// A finding as `--format json` prints it. Keys are only ever added.
 #[derive(Serialize)]
 struct Record<'a> {
@@ -51,11 +66,13 @@ struct Record<'a> {
     code: Option<&'a str>,
     name: &'a str,
     family: Option<&'a str>,
-    confidence: &'a str,
+    confidence: Option<&'a str>,
     handling: &'a str,
     level: Option<&'a str>,
     message: &'a str,
     clues: Vec<ClueRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -89,98 +106,114 @@ impl<'a> Report<'a> {
         Report { catalog, style, language, name, text, places: Places::new(text) }
     }
 
-    /// Prints findings and counts their levels.
-    pub(super) fn print(&self, findings: &[Finding], out: &mut impl Write) -> Result<Counts> {
+    /// Prints findings, then the candidates that are not among them, and counts the levels of the findings.
+    pub(super) fn print(&self, findings: &[Finding], others: &[Other], out: &mut impl Write) -> Result<Counts> {
         let mut counts = Counts::new();
-        let mut note = |finding: &Finding| {
-            let note = view::note(self.catalog, self.language, finding);
-            *counts.entry(note.as_ref().map(|note| note.level)).or_default() += 1;
-            note
-        };
+        let findings = findings.iter().map(|finding| {
+            let item = self.found(finding);
+            *counts.entry(item.level).or_default() += 1;
+            item
+        });
+        let mut items = findings.chain(others.iter().map(|other| self.other(other)));
         match self.style.format {
             Format::Human if !self.style.why => {
-                for (finding, note, again) in self.grouped(findings, note) {
-                    self.human(finding, note.as_ref(), &again, out)?;
+                for (item, again) in grouped(items) {
+                    self.human(&item, &again, out)?;
                 }
             }
-            Format::Human => {
-                findings.iter().try_for_each(|finding| self.human(finding, note(finding).as_ref(), &[], out))?
-            }
-            Format::Short => {
-                findings.iter().try_for_each(|finding| self.short(finding, note(finding).as_ref(), out))?
-            }
-            Format::Json => findings.iter().try_for_each(|finding| self.json(finding, note(finding).as_ref(), out))?,
+            Format::Human => items.try_for_each(|item| self.human(&item, &[], out))?,
+            Format::Short => items.try_for_each(|item| self.short(&item, out))?,
+            Format::Json => items.try_for_each(|item| self.json(&item, out))?,
         }
         Ok(counts)
     }
 
-    /// Findings that say the same about the same entry, in the order of their first: that one, and where the others are. A log says a
-    /// thing a hundred times; its reader wants it once.
-    fn grouped<'f>(
-        &self,
-        findings: &'f [Finding],
-        mut note: impl FnMut(&Finding) -> Option<Note>,
-    ) -> Vec<(&'f Finding, Option<Note>, Vec<usize>)> {
-        let mut groups: Vec<(&Finding, Option<Note>, Vec<usize>)> = Vec::new();
-        let mut known: HashMap<(EntryId, Confidence, String), usize> = HashMap::new();
-        for finding in findings {
-            let note = note(finding);
-            let key = (finding.entries[0], finding.confidence, self.message(finding, note.as_ref()));
-            match known.get(&key) {
-                Some(&group) => groups[group].2.push(finding.range.start),
-                None => {
-                    known.insert(key, groups.len());
-                    groups.push((finding, note, Vec::new()));
-                }
-            }
+    fn found<'f>(&self, finding: &'f Finding) -> Item<'f> {
+        Item {
+            range: &finding.range,
+            kind: match finding.oddity {
+                Some(Oddity::Mismatch(_)) => MISMATCH,
+                _ => kind(finding.kind),
+            },
+            entries: &finding.entries,
+            clues: &finding.clues,
+            confidence: Some(finding.confidence),
+            level: view::note(self.catalog, self.language, finding).map(|note| note.level),
+            message: view::message(self.catalog, finding),
+            rejected: None,
         }
-        groups
     }
 
-    fn message(&self, finding: &Finding, note: Option<&Note>) -> String {
-        note.map_or_else(|| view::message(self.catalog, finding), |note| note.message.clone())
+    fn other<'f>(&self, other: &'f Other) -> Item<'f> {
+        match other {
+            Other::Finding { finding, least } => {
+                Item { rejected: Some(self.why_not(finding, *least)), ..self.found(finding) }
+            }
+            Other::Rejected(candidate) => Item {
+                range: &candidate.range,
+                kind: kind(candidate.kind),
+                entries: &candidate.entries,
+                clues: &candidate.clues,
+                confidence: None,
+                level: None,
+                message: self.catalog.entries[candidate.entries[0]].summary.clone(),
+                rejected: Some(view::reason(self.catalog, candidate.reason, &candidate.clues)),
+            },
+        }
     }
 
-    fn short(&self, finding: &Finding, note: Option<&Note>, out: &mut impl Write) -> Result<()> {
-        let (line, column) = self.places.of(finding.range.start);
-        let entry = &self.catalog.entries[finding.entries[0]];
-        let word = note.map_or(finding.confidence.as_str(), |note| note.level.as_str());
-        writeln!(out, "{}:{line}:{column}: {word}: {}: {}", self.name, entry.label(), self.message(finding, note))?;
+    /// Why a finding is not listed.
+    fn why_not(&self, finding: &Finding, least: Confidence) -> String {
+        if finding.suppressed {
+            return "A comment accepts it.".into();
+        }
+        if finding.repeats {
+            return "The code beside it speaks for both.".into();
+        }
+        let reason = finding.reason.map(|reason| view::reason(self.catalog, reason, &finding.clues));
+        let (sure, least) = (finding.confidence.as_str(), least.as_str());
+        format!("It is {sure}, and --min-confidence is {least}. {}", reason.unwrap_or_default())
+    }
+
+    fn short(&self, item: &Item<'_>, out: &mut impl Write) -> Result<()> {
+        let (line, column) = self.places.of(item.range.start);
+        let entry = &self.catalog.entries[item.entries[0]];
+        writeln!(out, "{}:{line}:{column}: {}: {}: {}", self.name, item.word(), entry.label(), item.sentence())?;
         if self.style.why {
-            out.write_all(self.why(finding).as_bytes())?;
+            out.write_all(self.why(item).as_bytes())?;
         }
         Ok(())
     }
 
-    fn json(&self, finding: &Finding, note: Option<&Note>, out: &mut impl Write) -> Result<()> {
-        let entry = &self.catalog.entries[finding.entries[0]];
-        let (line, column) = self.places.of(finding.range.start);
-        let (end_line, end_column) = self.places.of(finding.range.end);
+    fn json(&self, item: &Item<'_>, out: &mut impl Write) -> Result<()> {
+        let entry = &self.catalog.entries[item.entries[0]];
+        let (line, column) = self.places.of(item.range.start);
+        let (end_line, end_column) = self.places.of(item.range.end);
         let mut services: Vec<&str> = Vec::new();
-        for service in finding.entries.iter().flat_map(|&id| self.catalog.entries[id].services()) {
+        for service in item.entries.iter().flat_map(|&id| self.catalog.entries[id].services()) {
             if !services.contains(&service) {
                 services.push(service);
             }
         }
-        let message = self.message(finding, note);
-        let token = String::from_utf8_lossy(&self.text[finding.range.clone()]);
+        let token = String::from_utf8_lossy(&self.text[item.range.clone()]);
         let record = Record {
             path: self.name,
             line,
             column,
             end_line,
             end_column,
-            kind: kind(finding),
+            kind: item.kind,
             token: &token,
             services,
             code: entry.code.as_deref(),
             name: &entry.name,
             family: entry.family.as_deref(),
-            confidence: finding.confidence.as_str(),
+            confidence: item.confidence.map(Confidence::as_str),
             handling: &entry.handling,
-            level: note.map(|note| note.level.as_str()),
-            message: &message,
-            clues: finding.clues.iter().map(|clue| self.clue(clue)).collect(),
+            level: item.level.map(Level::as_str),
+            message: &item.message,
+            clues: item.clues.iter().map(|clue| self.clue(clue)).collect(),
+            rejected: item.rejected.as_deref(),
         };
         output::json_line(out, &record)
     }
@@ -192,9 +225,9 @@ impl<'a> Report<'a> {
     }
 
     /// The clues as an indented list.
-    fn why(&self, finding: &Finding) -> String {
+    fn why(&self, item: &Item<'_>) -> String {
         let mut text = String::new();
-        for clue in &finding.clues {
+        for clue in item.clues {
             let record = self.clue(clue);
             let cue = &self.catalog.cues[clue.cue];
             let _ = writeln!(
@@ -203,46 +236,45 @@ impl<'a> Report<'a> {
                 record.strength, cue.title, cue.id, record.line, record.column
             );
         }
-        if finding.clues.is_empty() {
-            text.push_str("    no clue: the number alone\n");
+        if item.clues.is_empty() {
+            text.push_str("    no clue: it stands alone\n");
         }
         text
     }
 
-    fn human(&self, finding: &Finding, note: Option<&Note>, again: &[usize], out: &mut impl Write) -> Result<()> {
-        let entry = &self.catalog.entries[finding.entries[0]];
-        let window = self.window(finding);
+    fn human(&self, item: &Item<'_>, again: &[usize], out: &mut impl Write) -> Result<()> {
+        let entry = &self.catalog.entries[item.entries[0]];
+        let window = self.window(item);
         let source = window.show(self.text);
         // A name that stands there anyway says nothing new.
         let label = (!source.contains(entry.name.as_str())).then_some(entry.name.as_str());
-        let (line, column) = self.places.of(finding.range.start);
+        let (line, column) = self.places.of(item.range.start);
         let mut snippet = Snippet::source(source.as_str())
             .line_start(line)
-            .annotation(AnnotationKind::Primary.span(window.span(self.text, &finding.range)).label(label));
-        for (at, title) in self.labels(finding, &window) {
+            .annotation(AnnotationKind::Primary.span(window.span(self.text, item.range)).label(label));
+        for (at, title) in self.labels(item, &window) {
             snippet = snippet.annotation(AnnotationKind::Context.span(window.span(self.text, &at)).label(title));
         }
-        let title = match note.map(|note| note.level) {
+        let title = match item.level {
             Some(Level::Error) => Title::ERROR,
             Some(Level::Warning) => Title::WARNING,
             Some(Level::Information) => Title::INFO.with_name("information"),
             Some(Level::Hint) => Title::NOTE.with_name("hint"),
-            None => Title::NOTE.with_name(finding.confidence.as_str()),
+            None => Title::NOTE.with_name(item.word()),
         };
-        let message = self.message(finding, note);
-        let group = title.primary_title(message.as_str()).id(entry.key());
+        let group = title.primary_title(item.sentence()).id(entry.key());
         // The renderer counts the column from the beginning of what it is given; in a line that was cut that is not its true place.
         let group = if window.cut_before {
             group.element(Origin::path(self.name).line(line).char_column(column)).element(snippet)
         } else {
             group.element(snippet.path(self.name))
         };
-        let mut group = match (&finding.oddity, self.catalog.handling(&entry.handling)) {
-            // Number and name ask for different handling; which of them is wrong, only the reader knows.
-            (Some(Oddity::Mismatch(_)), _) => group,
-            (_, Some(handling)) => group.element(Title::HELP.message(handling.advice.as_str())),
-            // A project's own entry may name a handling that is not known; that is a problem of its own.
-            (_, None) => group,
+        // Number and name of a mismatch ask for different handling, and which of them is wrong, only the reader knows. A project's own
+        // entry may name a handling that is not known; that is a problem of its own.
+        let advised = item.kind != MISMATCH && item.rejected.is_none();
+        let mut group = match self.catalog.handling(&entry.handling).filter(|_| advised) {
+            Some(handling) => group.element(Title::HELP.message(handling.advice.as_str())),
+            None => group,
         };
         if !again.is_empty() {
             group = group.element(Title::NOTE.message(self.also_at(again)));
@@ -250,8 +282,8 @@ impl<'a> Report<'a> {
         if self.style.why {
             group = group.element(Title::NOTE.message(format!(
                 "{} because\n{}",
-                finding.confidence.as_str(),
-                self.why(finding).trim_end()
+                sure(item.confidence),
+                self.why(item).trim_end()
             )));
         }
         let renderer = if self.style.colours { Renderer::styled() } else { Renderer::plain() };
@@ -276,11 +308,11 @@ impl<'a> Report<'a> {
     }
 
     /// The clues worth a label: the nearest of the strongest kind, as far as they fit in one line with the token.
-    fn labels(&self, finding: &Finding, window: &Window) -> Vec<(Range<usize>, &'a str)> {
-        let token = &finding.range;
+    fn labels(&self, item: &Item<'_>, window: &Window) -> Vec<(Range<usize>, &'a str)> {
+        let token = item.range;
         let near = self.style.width.saturating_sub(40) / 2;
         let shown = token.start.saturating_sub(near).max(window.range.start)..(token.end + near).min(window.range.end);
-        let mut clues: Vec<(Strength, usize, Range<usize>, &'a str)> = finding
+        let mut clues: Vec<(Strength, usize, Range<usize>, &'a str)> = item
             .clues
             .iter()
             .map(|clue| {
@@ -294,6 +326,10 @@ impl<'a> Report<'a> {
             .filter(|(_, _, at, _)| !at.is_empty() && shown.start <= at.start && at.end <= shown.end)
             .collect();
         clues.sort_by_key(|(strength, distance, ..)| (*strength, *distance));
+        if item.rejected.is_some() {
+            // What speaks against it is what its reader looks for.
+            clues.sort_by_key(|(strength, ..)| Reverse(*strength));
+        }
         let mut labels: Vec<(Range<usize>, &'a str)> = Vec::new();
         let strongest = clues.first().map(|(strength, ..)| *strength);
         for (strength, _, at, title) in clues {
@@ -306,16 +342,17 @@ impl<'a> Report<'a> {
     }
 
     /// The part of the text that is shown: the line, or its neighbourhood where the line is long.
-    fn window(&self, finding: &Finding) -> Window {
-        let line = self.places.lines.range(self.places.lines.line(finding.range.start), self.text.len());
+    fn window(&self, item: &Item<'_>) -> Window {
+        let token = item.range;
+        let line = self.places.lines.range(self.places.lines.line(token.start), self.text.len());
         let end =
             line.end - self.text[line.clone()].iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        let end = end.max(finding.range.end);
+        let end = end.max(token.end);
         if end - line.start <= LONG {
             return Window { range: line.start..end, cut_before: false, cut_after: false };
         }
-        let start = boundary_before(self.text, line.start.max(finding.range.start.saturating_sub(CONTEXT)));
-        let stop = boundary_after(self.text, end.min(finding.range.end + CONTEXT));
+        let start = boundary_before(self.text, line.start.max(token.start.saturating_sub(CONTEXT)));
+        let stop = boundary_after(self.text, end.min(token.end + CONTEXT));
         Window { range: start..stop, cut_before: start > line.start, cut_after: stop < end }
     }
 }
@@ -346,14 +383,53 @@ impl Window {
     }
 }
 
-fn kind(finding: &Finding) -> &'static str {
-    match (&finding.oddity, finding.kind) {
-        (Some(Oddity::Mismatch(_)), _) => "mismatch",
-        (_, Kind::Number | Kind::Short) => "number",
-        (_, Kind::Name) => "name",
-        (_, Kind::Message) => "message",
-        (_, Kind::Family) => "family",
+impl Item<'_> {
+    /// What it means, or why it is not shown.
+    fn sentence(&self) -> &str {
+        self.rejected.as_deref().unwrap_or(&self.message)
     }
+
+    /// How loud it is, or else how sure.
+    fn word(&self) -> &'static str {
+        match (&self.rejected, self.level) {
+            (Some(_), _) => "not shown",
+            (None, Some(level)) => level.as_str(),
+            (None, None) => sure(self.confidence),
+        }
+    }
+}
+
+fn sure(confidence: Option<Confidence>) -> &'static str {
+    confidence.map_or("rejected", Confidence::as_str)
+}
+
+/// The kind of a number that stands beside the name of another error.
+const MISMATCH: &str = "mismatch";
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number | Kind::Short => "number",
+        Kind::Name => "name",
+        Kind::Message => "message",
+        Kind::Family => "family",
+    }
+}
+
+/// Items that say the same about the same entry, in the order of their first: that one, and where the others are. A log says a thing a
+/// hundred times; its reader wants it once.
+fn grouped<'f>(items: impl Iterator<Item = Item<'f>>) -> Vec<(Item<'f>, Vec<usize>)> {
+    let mut groups: Vec<(Item<'f>, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<(EntryId, Option<Confidence>, String), usize> = HashMap::new();
+    for item in items {
+        match known.entry((item.entries[0], item.confidence, item.message.clone())) {
+            Entry::Occupied(group) => groups[*group.get()].1.push(item.range.start),
+            Entry::Vacant(vacant) => {
+                vacant.insert(groups.len());
+                groups.push((item, Vec::new()));
+            }
+        }
+    }
+    groups
 }
 
 /// What was found in all texts.
@@ -361,17 +437,20 @@ fn kind(finding: &Finding) -> &'static str {
 pub(super) struct Total {
     pub(super) counts: Counts,
     unsure: usize,
+    /// How many candidates that are no findings were asked for and printed; `None`: nobody asked.
+    others: Option<usize>,
     files: usize,
     files_with_findings: usize,
 }
 
 impl Total {
     /// Adds what was found in one text.
-    pub(super) fn add(&mut self, counts: &Counts, unsure: usize) {
+    pub(super) fn add(&mut self, counts: &Counts, unsure: usize, others: Option<usize>) {
         for (level, count) in counts {
             *self.counts.entry(*level).or_default() += count;
         }
         self.unsure += unsure;
+        self.others = others.map(|others| self.others.unwrap_or(0) + others);
         self.files += 1;
         self.files_with_findings += usize::from(!counts.is_empty());
     }
@@ -379,10 +458,10 @@ impl Total {
     /// The closing line: how many findings, by level, in how many files.
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {
         let total: usize = self.counts.values().sum();
-        let unsure = if self.unsure == 0 {
-            String::new()
-        } else {
-            format!("; {} less certain, see --min-confidence", self.unsure)
+        let unsure = match (self.others, self.unsure) {
+            (Some(others), _) => format!("; {}", plural(others, "other candidate")),
+            (None, 0) => String::new(),
+            (None, unsure) => format!("; {unsure} less certain, see --min-confidence"),
         };
         if total == 0 {
             return writeln!(out, "no error codes in {}{unsure}", plural(self.files, "file"));

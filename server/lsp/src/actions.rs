@@ -107,6 +107,7 @@ mod tests {
             entries: Catalog::builtin().by_code("404103").to_vec(),
             oddity: None,
             confidence: Confidence::Certain,
+            reason: None,
             clues: Vec::new(),
             repeats: false,
             suppressed: false,

@@ -211,18 +211,22 @@ fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
-/// How many bytes a terminal's escape sequence takes; its final letter must not stick to the word after it.
+/// How many bytes a terminal's escape sequence takes; its final letter must not stick to the word after it. What only begins like one
+/// is an escape alone: it must not swallow a word, nor look for its letter in the next line.
 fn escape_sequence(text: &[u8]) -> usize {
-    match text.get(1) {
-        Some(b'[') => {
-            text.iter().skip(2).take(32).position(|byte| (0x40..=0x7e).contains(byte)).map_or(1, |end| end + 3)
-        }
+    let Some(rest) = text.strip_prefix(b"\x1b[") else { return 1 };
+    let parameters = rest.iter().take(32).take_while(|byte| matches!(byte, 0x20..=0x3f)).count();
+    match rest.get(parameters) {
+        Some(0x40..=0x7e) => parameters + 3,
         _ => 1,
     }
 }
 
 /// A number and its name this close are one thing, in visible bytes.
 const BESIDE: usize = 4;
+
+/// The same with the escape sequences between them. Without an end a neighbour could be anywhere in an endless line.
+const BESIDE_HIDDEN: usize = 256;
 
 /// What stands between two candidates.
 pub(crate) fn gap(a: &Candidate, b: &Candidate) -> Range<usize> {
@@ -232,6 +236,9 @@ pub(crate) fn gap(a: &Candidate, b: &Candidate) -> Range<usize> {
 /// Whether only a few marks stand between two candidates; a terminal's escape sequences take no room.
 pub(crate) fn beside(text: &[u8], a: &Candidate, b: &Candidate) -> bool {
     let mut rest = &text[gap(a, b)];
+    if rest.len() > BESIDE_HIDDEN {
+        return false;
+    }
     let mut marks = 0;
     while let Some(&byte) = rest.first() {
         let length = if byte == 0x1b { escape_sequence(rest) } else { 1 };

@@ -313,13 +313,18 @@ pub(crate) struct FileEvidence {
 }
 
 impl FileEvidence {
-    /// Takes in a part of the text that begins at `offset` of the whole and holds whole rows.
-    pub(crate) fn read(&mut self, cues: &Cues, part: &[u8], offset: usize) {
+    /// Takes in some rows of a part that begins at `offset` of the whole. Row by row, as near cues are tried: what reaches over the cut
+    /// of an endless line would be seen or not as the blocks happen to fall.
+    pub(crate) fn read(&mut self, cues: &Cues, part: &[u8], rows: &Rows, range: Range<usize>, offset: usize) {
         for (cue, regex) in &cues.file {
             let places = self.places.entry(*cue).or_default();
-            if places.len() < PLACES {
-                let more = PLACES - places.len();
-                places.extend(regex.find_iter(part).take(more).map(|hit| offset + hit.start()..offset + hit.end()));
+            for row in range.clone().map(|row| rows.range(row)) {
+                if places.len() >= PLACES {
+                    break;
+                }
+                let offset = offset + row.start;
+                let hits = regex.find_iter(&part[row]).take(PLACES - places.len());
+                places.extend(hits.map(|hit| offset + hit.start()..offset + hit.end()));
             }
         }
     }

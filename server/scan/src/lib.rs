@@ -36,6 +36,8 @@ pub struct Finding {
     pub oddity: Option<Oddity>,
     /// How sure it is that this is the code.
     pub confidence: Confidence,
+    /// What keeps it from being certain.
+    pub reason: Option<Reason>,
     /// Why, in the order of the text.
     pub clues: Vec<Clue>,
     /// Whether it says again what a code beside it says (`404103 DeviceNotOnline`, or a reply's text behind its code). It answers a
@@ -50,6 +52,49 @@ impl Finding {
     pub fn listed(&self, least: Confidence) -> bool {
         self.confidence >= least && !self.repeats && !self.suppressed
     }
+}
+
+/// A place that could be a code by its shape, and is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// What it looks like.
+    pub kind: Kind,
+    /// The entries that it would mean.
+    pub entries: Vec<EntryId>,
+    /// Why it is none.
+    pub reason: Reason,
+    /// What stands around it, in the order of the text.
+    pub clues: Vec<Clue>,
+}
+
+/// Why a candidate is not certain: what took it down last, and of two that take it equally far the first of these.
+/// [`view::reason`] makes a sentence of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// A clue says that it is something else.
+    Forbidden,
+    /// Neither that it is an error code nor that Azure IoT is meant is said anywhere.
+    NoClue,
+    /// Nothing says that it is an error code.
+    NoCode,
+    /// Nothing says that Azure IoT is meant.
+    NoService,
+    /// It has three digits, and nothing says that DPS is meant.
+    NoProvisioning,
+    /// What says that Azure IoT is meant stands too far away.
+    FarAway,
+    /// A clue speaks against it.
+    Doubted,
+    /// It has no entry of its own, so it counts only where it is certain.
+    Unlisted,
+    /// It is a family, which is not an error that happened.
+    Family,
+    /// It is a class, which is only named after an error.
+    Class,
+    /// A clue sets a limit.
+    Limited,
 }
 
 /// What can be odd about a code that is otherwise recognised.

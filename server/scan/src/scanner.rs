@@ -1,13 +1,13 @@
 //! The one entry point: a text in, its findings out.
 
 use crate::{
-    Clue, Confidence, Finding, Oddity,
+    Clue, Confidence, Finding, Oddity, Rejected,
     candidate::{Candidate, Vocabulary, beside, gap},
     clue::{Cues, Evidence, FileEvidence, Seen},
     lines::Rows,
     stream::Stream,
     suppress::Suppressions,
-    weigh::weigh,
+    weigh::{Verdict, weigh},
 };
 use iotcodes_catalog::{Catalog, EntryId, Kind, Language, LanguageKind};
 use std::{ops::Range, sync::Arc};
@@ -21,6 +21,14 @@ pub struct Scanner {
 
 /// How much of a text is judged between two questions whether to go on, in bytes.
 pub(crate) const BLOCK: usize = 1 << 16;
+
+/// What a scan is asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) files: LanguageKind,
+    /// Whether candidates are kept that cannot become findings any more.
+    pub(crate) rejected: bool,
+}
 
 /// A candidate with what stands near it; what the whole file says is still to come.
 pub(crate) struct Judged {
@@ -59,15 +67,29 @@ impl Scanner {
         Some(stream.finish())
     }
 
+    /// The same findings, and every candidate that is none.
+    pub fn scan_all(&self, language: &Language, text: &[u8]) -> (Vec<Finding>, Vec<Rejected>) {
+        let mut stream = Stream::new(self, Wanted { files: language.kind, rejected: true });
+        stream.feed(text);
+        let (mut findings, mut rejected) = (Vec::new(), Vec::new());
+        for result in stream.results() {
+            match result {
+                Ok(finding) => findings.push(finding),
+                Err(candidate) => rejected.push(candidate),
+            }
+        }
+        (findings, rejected)
+    }
+
     /// A scan of a text that comes in pieces. Its findings are those of the whole text, however it is cut.
     pub fn stream(&self, language: &Language) -> Stream<'_> {
-        Stream::new(self, language.kind)
+        Stream::new(self, Wanted { files: language.kind, rejected: false })
     }
 
     /// Judges the candidates in some rows of a part of a text; `offset` is where the part begins in the whole.
     pub(crate) fn judge(
         &self,
-        files: LanguageKind,
+        wanted: Wanted,
         part: &[u8],
         rows: &Rows,
         range: Range<usize>,
@@ -76,7 +98,7 @@ impl Scanner {
     ) -> Vec<Judged> {
         let mut judged = Vec::new();
         let candidates = self.vocabulary.candidates(part);
-        let mut evidence = Evidence::new(&self.catalog, &self.cues, files, part, rows, &candidates);
+        let mut evidence = Evidence::new(&self.catalog, &self.cues, wanted.files, part, rows, &candidates);
         for (index, candidate) in
             candidates.iter().enumerate().filter(|(_, candidate)| range.contains(&rows.row(candidate.range.start)))
         {
@@ -88,7 +110,7 @@ impl Scanner {
             }
             let mut seen = evidence.touching(index);
             // Three digits stand everywhere in a log; without a word for a status right beside them the rest is not worth a look.
-            if candidate.kind == Kind::Short && !evidence.says_code(&seen) {
+            if candidate.kind == Kind::Short && !evidence.says_code(&seen) && !wanted.rejected {
                 continue;
             }
             evidence.near(index, &mut seen);
@@ -106,8 +128,8 @@ impl Scanner {
         judged
     }
 
-    pub(crate) fn read_file_clues(&self, file: &mut FileEvidence, part: &[u8], offset: usize) {
-        file.read(&self.cues, part, offset);
+    pub(crate) fn cues(&self) -> &Cues {
+        &self.cues
     }
 
     /// Weighs a judged candidate with what its file says.
@@ -117,30 +139,28 @@ impl Scanner {
         judged: Judged,
         file: &FileEvidence,
         suppressions: &Suppressions,
-    ) -> Option<Finding> {
+    ) -> Result<Finding, Rejected> {
         let Judged { candidate, mut seen, mismatch, alias, repeats } = judged;
         file.clues(&self.catalog, &self.cues, files, &candidate, &mut seen);
         seen.sort_by_key(|clue| (clue.at.start, clue.cue));
         // A name that other products use proves nothing by itself.
         let settled = mismatch.is_some_and(|other| !self.catalog.entries[other].common);
-        let confidence = weigh(&self.catalog, &candidate, &seen, settled)?;
+        let verdict = weigh(&self.catalog, &candidate, &seen, settled);
+        let suppressed = suppressions.cover(&self.catalog, &candidate);
+        let Candidate { range, kind, entries, unlisted, .. } = candidate;
+        let clues = seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect();
+        let (confidence, reason) = match verdict {
+            Verdict::Certain => (Confidence::Certain, None),
+            Verdict::Likely(reason) => (Confidence::Likely, Some(reason)),
+            Verdict::Possible(reason) => (Confidence::Possible, Some(reason)),
+            Verdict::Rejected(reason) => return Err(Rejected { range, kind, entries, reason, clues }),
+        };
         let oddity = match mismatch.filter(|_| confidence >= Confidence::Likely) {
             Some(other) => Some(Oddity::Mismatch(other)),
-            None if candidate.unlisted => Some(Oddity::Unlisted),
+            None if unlisted => Some(Oddity::Unlisted),
             None => alias.then_some(Oddity::Alias),
         };
-        let clues = seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect();
-        let suppressed = suppressions.cover(&self.catalog, &candidate);
-        Some(Finding {
-            range: candidate.range,
-            kind: candidate.kind,
-            entries: candidate.entries,
-            oddity,
-            confidence,
-            clues,
-            repeats,
-            suppressed,
-        })
+        Ok(Finding { range, kind, entries, oddity, confidence, reason, clues, repeats, suppressed })
     }
 
     /// The name right beside a number that is not the number's own.
@@ -219,6 +239,7 @@ fn whole(range: &Range<usize>, offset: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{clue::NEARBY, view};
 
     fn scanner() -> Scanner {
         Scanner::new(Arc::new(Catalog::builtin().clone()))
@@ -233,13 +254,97 @@ mod tests {
         let index = candidates.iter().position(|candidate| candidate.range == (start..end))?;
         let text = text.as_bytes();
         let (rows, mut file) = (Rows::new(text), FileEvidence::default());
-        scanner.judge(cue.files[0], text, &rows, 0..rows.count(), 0, &mut file);
-        file.read(&scanner.cues, text, 0);
+        let wanted = Wanted { files: cue.files[0], rejected: true };
+        scanner.judge(wanted, text, &rows, 0..rows.count(), 0, &mut file);
+        file.read(&scanner.cues, text, &rows, 0..rows.count(), 0);
         let mut evidence = Evidence::new(&scanner.catalog, &scanner.cues, cue.files[0], text, &rows, &candidates);
         let mut seen = evidence.touching(index);
         evidence.near(index, &mut seen);
         file.clues(&scanner.catalog, &scanner.cues, cue.files[0], &candidates[index], &mut seen);
         Some(seen.iter().map(|seen| scanner.catalog.cues[seen.cue].id.clone()).collect())
+    }
+
+    /// What the scan makes of the candidate between `«` and `»`: how sure it is, and the sentence why it is not certain.
+    fn judged_at(scanner: &Scanner, language: &str, marked: &str) -> (Option<Confidence>, String) {
+        let start = marked.find('«').unwrap();
+        let range = start..marked.find('»').unwrap() - '«'.len_utf8();
+        let text = marked.replace(['«', '»'], "");
+        let language = scanner.catalog.language(language).unwrap();
+        let (findings, rejected) = scanner.scan_all(language, text.as_bytes());
+        let finding = findings.into_iter().find(|finding| finding.range == range);
+        let candidate = rejected.into_iter().find(|candidate| candidate.range == range);
+        let (confidence, reason, clues) = match (finding, candidate) {
+            (Some(finding), None) => (Some(finding.confidence), finding.reason, finding.clues),
+            (None, Some(candidate)) => (None, Some(candidate.reason), candidate.clues),
+            both => panic!("{marked:?}: {both:?}"),
+        };
+        (confidence, reason.map(|reason| view::reason(&scanner.catalog, reason, &clues)).unwrap_or_default())
+    }
+
+    #[test]
+    fn every_reason_is_given_where_it_applies() {
+        use Confidence::*;
+        let scanner = scanner();
+        let far = "\n".repeat(NEARBY + 1);
+        let hub = format!("{far}IoT Hub");
+        let dps = format!("{far}DPS");
+        let cases = [
+            (None, "", "«404103» bytes", "A clue rules it out: a unit or a currency stands beside it."),
+            (
+                Some(Possible),
+                "",
+                "the port «404103»",
+                "Nothing says that it is an error code, and nothing that Azure IoT is meant.",
+            ),
+            (Some(Likely), "", "IoT Hub, port «404103»", "Nothing says that it is an error code."),
+            (Some(Possible), &hub, "the port «404103»", "Nothing says that it is an error code."),
+            (Some(Possible), "", "errorCode: «404103»", "Nothing says that Azure IoT is meant."),
+            (Some(Likely), &hub, "failed after port «404103»", "Azure IoT is spoken of only far away from it."),
+            (Some(Certain), &hub, "errorCode: «404103»", ""),
+            (Some(Possible), "", "IoT Hub read «404000»", "A doubt takes it down: it is a round number."),
+            (None, "", "read «404000»", "A doubt takes it down: it is a round number."),
+            (
+                None,
+                "",
+                "errorCode: «404199»",
+                "No page lists this number, so it counts only where everything else is certain.",
+            ),
+            (None, "", "IoT Hub took «404» steps", "Nothing says that it is an error code."),
+            (None, &dps, "it took «404» steps", "Nothing says that it is an error code."),
+            (
+                None,
+                "",
+                "answered with status «404»",
+                "Nothing says that DPS is meant, and elsewhere three digits say nothing.",
+            ),
+            (Some(Likely), &dps, "answered with status «404»", "Azure IoT is spoken of only far away from it."),
+            (None, &dps, "answered with status «5xx»", "Azure IoT is spoken of only far away from it."),
+            (
+                Some(Likely),
+                "",
+                "an IoT Hub error of family «4041xx»",
+                "It is a family of codes, not an error that happened.",
+            ),
+            (
+                Some(Likely),
+                "",
+                "IoT Hub throws «DeviceNotFoundException»",
+                "It is a class, which is only named after the error.",
+            ),
+            (
+                Some(Likely),
+                "",
+                "IoT Hub error: https://aka.ms/iothub«404103»",
+                "A clue sets a limit: it is part of a documentation link.",
+            ),
+        ];
+        for (confidence, after, marked, reason) in cases {
+            assert_eq!(
+                judged_at(&scanner, "log", &format!("{marked}{after}")),
+                (confidence, reason.to_string()),
+                "{marked:?}"
+            );
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A text scanned while it comes, with memory for a few of its rows and its findings.
 
 use crate::{
-    Finding,
+    Finding, Rejected,
     clue::{FileEvidence, NEARBY},
     lines::Rows,
-    scanner::{BLOCK, Judged, Scanner},
+    scanner::{BLOCK, Judged, Scanner, Wanted},
     suppress::Suppressions,
 };
 use iotcodes_catalog::LanguageKind;
@@ -12,7 +12,9 @@ use iotcodes_catalog::LanguageKind;
 /// A scan of a text that comes in pieces.
 pub struct Stream<'a> {
     scanner: &'a Scanner,
-    files: LanguageKind,
+    wanted: Wanted,
+    /// How much is judged at once, in bytes.
+    block: usize,
     /// The end of the text so far: the rows that are not judged yet, after the rows that stand near them.
     tail: Vec<u8>,
     /// Where the tail begins in the whole text.
@@ -25,10 +27,11 @@ pub struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    pub(crate) fn new(scanner: &'a Scanner, files: LanguageKind) -> Stream<'a> {
+    pub(crate) fn new(scanner: &'a Scanner, wanted: Wanted) -> Stream<'a> {
         Stream {
             scanner,
-            files,
+            wanted,
+            block: BLOCK,
             tail: Vec::new(),
             offset: 0,
             context: 0,
@@ -38,23 +41,34 @@ impl<'a> Stream<'a> {
         }
     }
 
+    /// Judges about this many bytes at once. It is a matter of speed and memory: no finding depends on it.
+    pub fn with_block(mut self, bytes: usize) -> Stream<'a> {
+        self.block = bytes.clamp(1, usize::MAX / 2);
+        self
+    }
+
     /// Takes the next piece of the text.
     pub fn feed(&mut self, mut piece: &[u8]) {
         while !piece.is_empty() {
-            let room = (2 * BLOCK).saturating_sub(self.tail.len()).clamp(1, piece.len());
+            let room = (2 * self.block).saturating_sub(self.tail.len()).clamp(1, piece.len());
             self.tail.extend_from_slice(&piece[..room]);
             piece = &piece[room..];
-            if self.tail.len() >= 2 * BLOCK {
+            if self.tail.len() >= 2 * self.block {
                 self.advance(false);
             }
         }
     }
 
     /// The findings of the whole text, sorted, not overlapping.
-    pub fn finish(mut self) -> Vec<Finding> {
+    pub fn finish(self) -> Vec<Finding> {
+        self.results().filter_map(Result::ok).collect()
+    }
+
+    /// What came of each candidate of the whole text, in its order.
+    pub(crate) fn results(mut self) -> impl Iterator<Item = Result<Finding, Rejected>> {
         self.advance(true);
-        let Stream { scanner, files, judged, file, suppressions, .. } = self;
-        judged.into_iter().filter_map(|judged| scanner.weigh(files, judged, &file, &suppressions)).collect()
+        let Stream { scanner, wanted, judged, file, suppressions, .. } = self;
+        judged.into_iter().map(move |judged| scanner.weigh(wanted.files, judged, &file, &suppressions))
     }
 
     /// Judges the rows whose neighbours are all here, and drops those that no later row needs.
@@ -63,22 +77,22 @@ impl<'a> Stream<'a> {
         let usable = self.tail.len() - usize::from(!last && self.tail.last() == Some(&b'\r'));
         let part = &self.tail[..usable];
         let rows = Rows::new(part);
-        let until = if last { rows.count() } else { rows.count().saturating_sub(1 + NEARBY) };
+        // The last row may go on, and in an endless line a word of the row before it may, too.
+        let until = if last { rows.count() } else { rows.count().saturating_sub(2 + NEARBY) };
         if until <= self.context {
             return;
         }
         self.judged.extend(self.scanner.judge(
-            self.files,
+            self.wanted,
             part,
             &rows,
             self.context..until,
             self.offset,
             &mut self.file,
         ));
-        let (from, to) = (rows.range(self.context).start, rows.range(until - 1).end);
-        self.scanner.read_file_clues(&mut self.file, &part[from..to], self.offset + from);
+        self.file.read(self.scanner.cues(), part, &rows, self.context..until, self.offset);
         // In a log such words are somebody's data; what is not wanted there is named in the settings.
-        if self.files != LanguageKind::Log {
+        if self.wanted.files != LanguageKind::Log {
             self.suppressions.read(self.scanner.catalog(), part, &rows, self.context..until, self.offset);
         }
         // One row more than near ones, so that a word cut at the tail's head is nobody's neighbour.

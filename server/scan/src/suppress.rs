@@ -27,6 +27,10 @@ impl Suppressions {
         for at in memmem::find_iter(&part[start..end], MARK) {
             let at = start + at + MARK.len();
             let row = rows.row(at - 1);
+            if rows.range(row).start > at - MARK.len() {
+                // It reaches over the cut of an endless line; whether it is seen must not depend on where a block ends.
+                continue;
+            }
             let Some((what, keys)) = directive(catalog, &part[at..rows.range(row).end]) else { continue };
             let whole = |row: usize| {
                 let range = rows.range(row.min(rows.count() - 1));

@@ -1,7 +1,7 @@
 //! What editors and the terminal show for a finding, in the catalog's own words.
 
-use crate::{Confidence, Finding, Note, Oddity};
-use iotcodes_catalog::{Catalog, Entry, EntryId, EntryKind, Language, Level, Status};
+use crate::{Clue, Confidence, Finding, Note, Oddity, Reason};
+use iotcodes_catalog::{Catalog, Cue, Entry, EntryId, EntryKind, Language, Level, Status, Strength};
 use std::fmt::Write;
 
 /// Markdown for a hover over a finding. Several meanings follow each other, the likeliest first.
@@ -104,6 +104,27 @@ fn oddity_note(catalog: &Catalog, finding: &Finding, oddity: &Oddity) -> String 
         }
         Oddity::Alias => format!("This number was documented once; replies and SDKs use {}.", entry.label()),
         Oddity::Unlisted => format!("No documented code of family {}: {}", entry.pattern(), entry.summary),
+    }
+}
+
+/// A sentence that says why a candidate with these clues is not certain, or not a finding at all.
+pub fn reason(catalog: &Catalog, reason: Reason, clues: &[Clue]) -> String {
+    let because = |decides: &dyn Fn(&Cue) -> bool| {
+        let mut cues = clues.iter().map(|clue| &catalog.cues[clue.cue]);
+        cues.find(|cue| decides(cue)).map_or("a clue speaks against it", |cue| &cue.title)
+    };
+    match reason {
+        Reason::Forbidden => format!("A clue rules it out: {}.", because(&|cue| cue.strength == Strength::Forbids)),
+        Reason::Doubted => format!("A doubt takes it down: {}.", because(&|cue| cue.strength == Strength::Doubts)),
+        Reason::Limited => format!("A clue sets a limit: {}.", because(&|cue| cue.most.is_some())),
+        Reason::NoClue => "Nothing says that it is an error code, and nothing that Azure IoT is meant.".into(),
+        Reason::NoCode => "Nothing says that it is an error code.".into(),
+        Reason::NoService => "Nothing says that Azure IoT is meant.".into(),
+        Reason::NoProvisioning => "Nothing says that DPS is meant, and elsewhere three digits say nothing.".into(),
+        Reason::FarAway => "Azure IoT is spoken of only far away from it.".into(),
+        Reason::Unlisted => "No page lists this number, so it counts only where everything else is certain.".into(),
+        Reason::Family => "It is a family of codes, not an error that happened.".into(),
+        Reason::Class => "It is a class, which is only named after the error.".into(),
     }
 }
 

@@ -1,25 +1,35 @@
 //! From clues to confidence: two questions, is it an error code, and is it Azure IoT's?
 
-use crate::{Confidence, candidate::Candidate, clue::Seen};
+use crate::{Reason, candidate::Candidate, clue::Seen};
 use iotcodes_catalog::{Catalog, Kind, Most, Reach, Says, Strength};
 
-/// How sure the clues make a candidate. `None`: it is something else, or not worth a word.
+/// What the clues make of a candidate: how sure they make it, and what took it down last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verdict {
+    /// It is something else, or not worth a word.
+    Rejected(Reason),
+    Possible(Reason),
+    Likely(Reason),
+    Certain,
+}
+
+/// Weighs a candidate.
 ///
 /// The rule, in this order:
 /// - a clue that forbids ends it; a clue that names it settles it, and so does the name of another entry right beside it;
 /// - *is it a code?* A name, a message or a family says so itself, the better the longer it is, unless other products use the
-///   word; a number needs a clue;
+///   word; a number needs a clue, and three digits need one that touches them;
 /// - *is it Azure IoT's?* Always needs a clue, and a near one counts more;
 /// - both near: certain. One near and the other in the file: certain if the near one touches, else likely. Only one: possible;
 /// - a doubt takes one step away.
-pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen], mismatch: bool) -> Option<Confidence> {
+pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen], mismatch: bool) -> Verdict {
+    use {Reach::*, Verdict::*};
     let has = |strength: Strength| seen.iter().any(|clue| catalog.cues[clue.cue].strength == strength);
     if has(Strength::Forbids) {
-        return None;
+        return Rejected(Reason::Forbidden);
     }
-    let most = ceiling(catalog, candidate, seen);
     if has(Strength::Names) || mismatch {
-        return Some(most);
+        return ceiling(catalog, candidate, seen);
     }
     let nearest = |wanted: &[Says]| {
         seen.iter()
@@ -27,29 +37,46 @@ pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen], mis
             .map(|clue| clue.reach)
             .min()
     };
-    let code = nearest(&[Says::Code]).into_iter().chain(says_itself(catalog, candidate)).min();
-    let confidence = if candidate.range.len() == 3 {
+    let own = says_itself(catalog, candidate);
+    let code = nearest(&[Says::Code]).into_iter().chain(own).min();
+    let verdict = if candidate.range.len() == 3 {
         // Three digits are HTTP's: they count only where DPS is spoken of, and a family such as `5xx` only on its line.
-        match (code?, nearest(&[Says::Provisioning])?) {
-            (_, Reach::Nearby | Reach::File) if candidate.kind == Kind::Family => return None,
-            (_, Reach::File) => Confidence::Likely,
-            _ => Confidence::Certain,
+        let family = candidate.kind == Kind::Family;
+        match (code.filter(|code| family || *code == Touching), nearest(&[Says::Provisioning])) {
+            (None, _) => Rejected(Reason::NoCode),
+            (_, None) => Rejected(Reason::NoProvisioning),
+            (_, Some(Nearby | File)) if family => Rejected(Reason::FarAway),
+            (_, Some(File)) => Likely(Reason::FarAway),
+            _ => Certain,
         }
     } else {
         match (code, nearest(&[Says::Service, Says::Provisioning])) {
-            (Some(Reach::Touching), Some(_)) => Confidence::Certain,
-            (Some(_), Some(Reach::File)) => Confidence::Likely,
-            (Some(_), Some(_)) => Confidence::Certain,
-            (None, Some(Reach::Touching | Reach::Line)) => Confidence::Likely,
-            (Some(Reach::Touching), None) if says_itself(catalog, candidate) == Some(Reach::Touching) => {
-                Confidence::Likely
-            }
-            _ => Confidence::Possible,
+            (Some(Touching), Some(_)) => Certain,
+            (Some(_), Some(File)) => Likely(Reason::FarAway),
+            (Some(_), Some(_)) => Certain,
+            (None, Some(Touching | Line)) => Likely(Reason::NoCode),
+            (None, Some(_)) => Possible(Reason::NoCode),
+            (Some(_), None) if own == Some(Touching) => Likely(Reason::NoService),
+            (Some(_), None) => Possible(Reason::NoService),
+            (None, None) => Possible(Reason::NoClue),
         }
     };
-    let confidence = if has(Strength::Doubts) { lower(confidence)? } else { confidence };
+    let verdict = if has(Strength::Doubts) { lower(verdict) } else { verdict };
     // A number that nobody documented is worth a word only where nothing else is possible.
-    if candidate.unlisted && confidence < Confidence::Certain { None } else { Some(confidence.min(most)) }
+    match verdict {
+        Possible(_) | Likely(_) if candidate.unlisted => Rejected(Reason::Unlisted),
+        _ => verdict.min(ceiling(catalog, candidate, seen)),
+    }
+}
+
+/// One step down.
+fn lower(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Certain => Verdict::Likely(Reason::Doubted),
+        Verdict::Likely(_) => Verdict::Possible(Reason::Doubted),
+        Verdict::Possible(_) => Verdict::Rejected(Reason::Doubted),
+        Verdict::Rejected(_) => verdict,
+    }
 }
 
 /// How well a candidate says by its own words that it is an error code: long ones as well as a clue that touches it.
@@ -74,20 +101,13 @@ const LONG_MESSAGE: usize = 32;
 
 /// The most that a candidate can be. A family is not an error that happened, and a class is only named after one: both are
 /// explained, never marked.
-fn ceiling(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> Confidence {
+fn ceiling(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> Verdict {
     let most = seen.iter().filter_map(|clue| catalog.cues[clue.cue].most).min();
     match most {
-        Some(Most::Possible) => Confidence::Possible,
-        Some(Most::Likely) => Confidence::Likely,
-        None if candidate.kind == Kind::Family || candidate.class => Confidence::Likely,
-        None => Confidence::Certain,
-    }
-}
-
-fn lower(confidence: Confidence) -> Option<Confidence> {
-    match confidence {
-        Confidence::Certain => Some(Confidence::Likely),
-        Confidence::Likely => Some(Confidence::Possible),
-        Confidence::Possible => None,
+        Some(Most::Possible) => Verdict::Possible(Reason::Limited),
+        Some(Most::Likely) => Verdict::Likely(Reason::Limited),
+        None if candidate.kind == Kind::Family => Verdict::Likely(Reason::Family),
+        None if candidate.class => Verdict::Likely(Reason::Class),
+        None => Verdict::Certain,
     }
 }

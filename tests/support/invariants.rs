@@ -1,0 +1,124 @@
+//! What holds for the scan of any bytes whatever: properties try it on texts full of codes, the fuzz target on anything.
+
+use iotcodes_catalog::{Catalog, Kind, Language, Reach};
+use iotcodes_scan::{Clue, Confidence, Finding, Rejected, Scanner};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
+
+pub(crate) static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(Arc::new(Catalog::builtin().clone())));
+
+/// One language of each kind, and another whose comments accept findings.
+pub(crate) const LANGUAGES: [&str; 4] = ["log", "csharp", "json", "python"];
+
+pub(crate) fn language(id: &str) -> &'static Language {
+    SCANNER.catalog().language(id).expect("a language of the catalog")
+}
+
+/// Everything below for one input of the fuzz target: a text, and behind it the bytes that say how it is tried. So every file is an
+/// input, and a text keeps its meaning when the fuzzer grows it.
+pub(crate) fn hold(input: &[u8]) {
+    let Some((text, [which, block, far, cuts @ ..])) = input.split_last_chunk::<6>() else { return };
+    let language = language(LANGUAGES[usize::from(*which) % LANGUAGES.len()]);
+    well_formed(language, text);
+    same_in_pieces(language, text, 1 + usize::from(*block), &cuts.map(|cut| 1 + usize::from(cut)));
+    let (text, far) = text.split_at(text.len() * usize::from(*far) / 255);
+    far_text_is_named(language, text, far);
+}
+
+/// Findings and rejected candidates are sorted, apart, inside the text and have entries; asking for the rejected changes no finding.
+pub(crate) fn well_formed(language: &Language, text: &[u8]) {
+    let (findings, rejected) = SCANNER.scan_all(language, text);
+    assert_eq!(findings, SCANNER.scan(language, text));
+    let found = findings.iter().map(|finding| (&finding.range, &finding.entries, &finding.clues));
+    let others = rejected.iter().map(|candidate| (&candidate.range, &candidate.entries, &candidate.clues));
+    for list in [found.clone().collect::<Vec<_>>(), others.clone().collect()] {
+        assert!(list.is_sorted_by_key(|(range, ..)| range.start));
+    }
+    let mut all: Vec<_> = found.chain(others).collect();
+    all.sort_by_key(|(range, ..)| range.start);
+    let mut end = 0;
+    for (range, entries, clues) in all {
+        assert!(end <= range.start && range.start < range.end && range.end <= text.len(), "{range:?} after {end}");
+        end = range.end;
+        assert!(!entries.is_empty());
+        assert!(clues.iter().all(|clue| clue.at.start <= clue.at.end && clue.at.end <= text.len()));
+        // Tokens are ASCII at both ends, so they never split a character.
+        assert!(text[range.start].is_ascii() && text[range.end - 1].is_ascii());
+    }
+    for finding in findings {
+        assert_eq!(finding.reason.is_none(), finding.confidence == Confidence::Certain, "{finding:?}");
+        // A number without a clue is never marked.
+        let bare = finding.kind == Kind::Number && finding.clues.is_empty() && finding.oddity.is_none();
+        assert!(!bare || finding.confidence == Confidence::Possible, "{finding:?}");
+    }
+}
+
+/// Neither the pieces that a text comes in nor the size of the blocks that are judged change what is found.
+pub(crate) fn same_in_pieces(language: &Language, text: &[u8], block: usize, cuts: &[usize]) {
+    let mut whole = SCANNER.stream(language).with_block(usize::MAX);
+    whole.feed(text);
+    let mut stream = SCANNER.stream(language).with_block(block);
+    let mut rest = text;
+    for cut in cuts.iter().cycle() {
+        let (piece, after) = rest.split_at((*cut).clamp(1, rest.len().max(1)).min(rest.len()));
+        stream.feed(piece);
+        rest = after;
+        if rest.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(stream.finish(), whole.finish());
+}
+
+/// What stands far away changes a candidate only through a clue that counts anywhere in a file, and such a clue is named.
+pub(crate) fn far_text_is_named(language: &Language, text: &[u8], far: &[u8]) {
+    // Long enough that no line of `far` is near one of the text, and that no token or message can reach over.
+    let between = "\nnothing of interest\n".repeat(4);
+    let before = [far, between.as_bytes(), text].concat();
+    let after = [text, between.as_bytes(), far].concat();
+    let near = judgements(language, text, 0..text.len());
+    for (what, with, start) in [("before", &before, before.len() - text.len()), ("after", &after, 0)] {
+        let with = judgements(language, with, start..start + text.len());
+        assert!(near.keys().eq(with.keys()), "text {what} it changes where candidates stand");
+        for (range, judgement) in &with {
+            let known = &near[range];
+            let new = |clue: &&Clue| !known.clues.contains(clue);
+            let far =
+                judgement.clues.iter().filter(new).any(|clue| SCANNER.catalog().cues[clue.cue].reach == Reach::File);
+            assert!(far || judgement == known, "text {what} it: {known:?} became {judgement:?}");
+        }
+    }
+}
+
+/// What the scan made of a candidate, with places counted from the beginning of a part.
+#[derive(Debug, PartialEq, Eq)]
+struct Judgement {
+    confidence: Option<Confidence>,
+    clues: Vec<Clue>,
+    rest: String,
+}
+
+/// The judgements in a part of a text.
+fn judgements(language: &Language, text: &[u8], part: Range<usize>) -> BTreeMap<(usize, usize), Judgement> {
+    let (findings, rejected) = SCANNER.scan_all(language, text);
+    let clues = |clues: Vec<Clue>| -> Vec<Clue> {
+        let moved = |at: usize| at.wrapping_sub(part.start);
+        clues.into_iter().map(|clue| Clue { at: moved(clue.at.start)..moved(clue.at.end), ..clue }).collect()
+    };
+    let found = findings.into_iter().map(
+        |Finding { range, confidence, clues: own, kind, entries, oddity, repeats, .. }| {
+            let rest = format!("{kind:?} {entries:?} {oddity:?} {repeats}");
+            (range, Judgement { confidence: Some(confidence), clues: clues(own), rest })
+        },
+    );
+    let rejected = rejected.into_iter().map(|Rejected { range, kind, entries, clues: own, reason }| {
+        (range, Judgement { confidence: None, clues: clues(own), rest: format!("{kind:?} {entries:?} {reason:?}") })
+    });
+    let inside = |(range, _): &(Range<usize>, Judgement)| part.start <= range.start && range.end <= part.end;
+    let moved =
+        |(range, judgement): (Range<usize>, Judgement)| ((range.start - part.start, range.end - part.start), judgement);
+    found.chain(rejected).filter(inside).map(moved).collect()
+}
