@@ -729,3 +729,22 @@ fn the_server_marks_what_check_prints() {
         client.close(&uri);
     }
 }
+
+#[test]
+fn a_throttled_call_can_be_retried_by_one_edit_of_this_version() {
+    let uri = "file:///fleet/provision.py";
+    let text = include_str!("examples/python/provision_fleet.py");
+    let line = u32::try_from(text.lines().position(|line| line.contains("== 429001")).unwrap()).unwrap();
+    let start = u32::try_from(text.lines().nth(line as usize).unwrap().find("429001").unwrap()).unwrap();
+    let mut client = Client::connect(pushed());
+    client.open(uri, "python", text);
+    client.published(uri);
+    let actions = client.actions(uri, range(line, start..start + 6), None).unwrap();
+    let [action] = actions.as_slice() else { panic!("one action is offered: {actions:#?}") };
+    assert_eq!(action["title"], "Retry update_twin with backoff and jitter (429001)");
+    let change = &action["edit"]["documentChanges"][0];
+    assert_eq!(change["textDocument"], json!({ "uri": uri, "version": 1 }));
+    let inserted: String =
+        change["edits"].as_array().unwrap().iter().filter_map(|edit| edit["newText"].as_str()).collect();
+    assert!(inserted.contains("def retry_iot_hub(") && inserted.contains("retry_iot_hub(lambda: "), "{inserted}");
+}
