@@ -1,51 +1,59 @@
 //! Candidates: every place in a text that could be a code, by its shape alone.
 
-use crate::lines::Rows;
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::{
+    lines::Rows,
+    literals::Literals,
+    part::Part,
+    words::{self, LONGEST, Word, escape_sequence},
+};
 use iotcodes_catalog::{Catalog, EntryId, EntryKind, Kind};
+use memchr::memmem;
 use std::{collections::HashMap, ops::Range};
 
 /// A place that could be a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Candidate {
+pub(crate) struct Candidate<'a> {
     pub(crate) range: Range<usize>,
     pub(crate) kind: Kind,
     /// The entries it would mean, the likeliest first.
-    pub(crate) entries: Vec<EntryId>,
+    pub(crate) entries: &'a [EntryId],
     /// Whether the number has no entry of its own and `entries` holds its family.
     pub(crate) unlisted: bool,
     /// Whether it is a class named after the error, such as `DeviceNotFoundException`.
     pub(crate) class: bool,
 }
 
+impl<'a> Candidate<'a> {
+    fn new(range: Range<usize>, kind: Kind, entries: &'a [EntryId]) -> Candidate<'a> {
+        Candidate { range, kind, entries, unlisted: false, class: false }
+    }
+}
+
 /// The words to look for, made from a catalog.
 pub(crate) struct Vocabulary {
+    /// By the first three digits, whether a number can begin like this. Most numbers end here.
+    beginnings: Vec<bool>,
     numbers: HashMap<[u8; 6], Vec<EntryId>>,
     shorts: HashMap<[u8; 3], Vec<EntryId>>,
     /// Families by pattern, in lower case.
     patterns: HashMap<Vec<u8>, Vec<EntryId>>,
     /// Six-digit families by their fixed digits, longest first.
     stems: Vec<(Vec<u8>, EntryId)>,
-    names: HashMap<Vec<u8>, Vec<EntryId>>,
-    /// For a first and a last letter, the lengths that names have, one bit each. Most words end here.
-    shapes: Vec<u64>,
+    names: Names,
     /// What may be glued before a number, in lower case.
     prefixes: Vec<Vec<u8>>,
     messages: Messages,
 }
 
-/// The shortest and the longest normalised name that [`Vocabulary::shapes`] can tell.
-const NAME_LENGTHS: Range<usize> = 8..64;
-
 impl Vocabulary {
     pub(crate) fn new(catalog: &Catalog) -> Vocabulary {
         let mut vocabulary = Vocabulary {
+            beginnings: vec![false; 1000],
             numbers: HashMap::new(),
             shorts: HashMap::new(),
             patterns: HashMap::new(),
             stems: Vec::new(),
-            names: HashMap::new(),
-            shapes: vec![0; 36 * 36],
+            names: Names::new(catalog),
             prefixes: catalog
                 .services
                 .iter()
@@ -56,6 +64,7 @@ impl Vocabulary {
         };
         for (id, entry) in catalog.entries.iter().enumerate() {
             for code in entry.code.iter().chain(entry.aliases.iter().map(|alias| &alias.code)) {
+                vocabulary.begins(&code.as_bytes()[..3]);
                 match code.as_bytes() {
                     [_, _, _] => drop(vocabulary.shorts.insert(digits(code), catalog.by_code(code).to_vec())),
                     _ => drop(vocabulary.numbers.insert(digits(code), catalog.by_code(code).to_vec())),
@@ -63,47 +72,42 @@ impl Vocabulary {
             }
             if entry.kind == EntryKind::Family {
                 let pattern = entry.pattern().to_lowercase().into_bytes();
+                let stem: Vec<u8> = pattern.iter().copied().filter(u8::is_ascii_digit).collect();
+                vocabulary.begins(&stem[..stem.len().min(3)]);
                 if pattern.len() == 6 {
-                    vocabulary.stems.push((pattern.iter().copied().filter(u8::is_ascii_digit).collect(), id));
+                    vocabulary.stems.push((stem, id));
                 }
                 vocabulary.patterns.entry(pattern).or_default().push(id);
             }
         }
         vocabulary.stems.sort_by_key(|(stem, id)| (std::cmp::Reverse(stem.len()), *id));
-        for name in catalog.names() {
-            // Three-digit errors have HTTP's own words for names: NotFound alone means nothing.
-            let named = |id: &EntryId| catalog.entries[*id].code.as_ref().is_none_or(|code| code.len() == 6);
-            let ids: Vec<EntryId> = catalog.by_name(name).iter().copied().filter(named).collect();
-            if ids.is_empty() || !NAME_LENGTHS.contains(&name.len()) {
-                continue;
-            }
-            if let Some(shape) = shape(name.as_bytes()) {
-                vocabulary.shapes[shape] |= 1 << name.len();
-            }
-            vocabulary.names.insert(name.as_bytes().to_vec(), ids);
-        }
         vocabulary
     }
 
+    /// Notes that numbers can begin with these digits, of which there are at most three.
+    fn begins(&mut self, stem: &[u8]) {
+        let first = value(stem) * 10_usize.pow(3 - stem.len() as u32);
+        self.beginnings[first..first + 10_usize.pow(3 - stem.len() as u32)].fill(true);
+    }
+
     /// All candidates of a text, sorted, not overlapping.
-    pub(crate) fn candidates(&self, text: &[u8]) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < text.len() {
-            if text[at] == 0x1b {
-                at += escape_sequence(&text[at..]);
-            } else if !WORD[usize::from(text[at])] {
-                at += 1;
-            } else {
-                let end = at + text[at..].iter().position(|byte| !WORD[usize::from(*byte)]).unwrap_or(text.len() - at);
-                // In an escaped string `\n404103` begins with the line end, not with a letter.
-                let escaped = at > 0 && text[at - 1] == b'\\' && matches!(text[at], b'n' | b't' | b'r') && end - at > 1;
-                let start = at + usize::from(escaped);
-                found.extend(self.word(&text[start..end], start));
-                at = end;
+    pub(crate) fn candidates(&self, part: &Part<'_>) -> Vec<Candidate<'_>> {
+        let (text, lower) = (part.text, part.lower);
+        let mut found: Vec<Candidate<'_>> = Vec::new();
+        words::visit(part.blocks, |word| match word {
+            Word::Number { word, start } if word == start => found.extend(self.number(lower, start)),
+            Word::Number { word, start } => {
+                let Some(candidate) = self.glued_number(lower, word, start) else { return };
+                // The number says more than a name that it ends.
+                found.pop_if(|name| name.range.end > start);
+                found.push(candidate);
             }
-        }
-        let messages = self.messages.find(text);
+            Word::Digits { start, length } => found.extend(self.short(lower, start..start + length)),
+            Word::Name { start, length, underscores } => {
+                found.extend(self.names.find(lower, start..start + length, underscores))
+            }
+        });
+        let messages = self.messages.find(text, lower);
         if messages.is_empty() {
             return found;
         }
@@ -114,82 +118,41 @@ impl Vocabulary {
         found
     }
 
-    fn word(&self, word: &[u8], start: usize) -> Option<Candidate> {
-        let count = word.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        match (count, word.len()) {
-            (6, 6) => self.number(word, start),
-            (3, 3) => {
-                let listed = self.shorts.get(word).cloned();
-                let unlisted = listed.is_none();
-                let entries = listed.or_else(|| self.patterns.get([word[0], b'x', b'x'].as_slice()).cloned())?;
-                Some(Candidate { range: start..start + 3, kind: Kind::Short, entries, unlisted, class: false })
-            }
-            (1..=5, 3 | 6) => {
-                let entries = self.patterns.get(word.to_ascii_lowercase().as_slice())?.clone();
-                Some(Candidate {
-                    range: start..start + word.len(),
-                    kind: Kind::Family,
-                    entries,
-                    unlisted: false,
-                    class: false,
-                })
-            }
-            (0, length) if length > 6 => self.glued_number(word, start).or_else(|| self.name(word, start)),
-            _ => None,
+    fn number(&self, lower: &[u8], start: usize) -> Option<Candidate<'_>> {
+        let (range, number) = (start..start + 6, &lower[start..start + 6]);
+        if !self.beginnings[value(&number[..3])] {
+            return None;
         }
-    }
-
-    fn number(&self, word: &[u8], start: usize) -> Option<Candidate> {
-        let range = start..start + 6;
-        if let Some(entries) = self.numbers.get(word) {
-            return Some(Candidate {
-                range,
-                kind: Kind::Number,
-                entries: entries.clone(),
-                unlisted: false,
-                class: false,
-            });
+        if let Some(entries) = self.numbers.get(number) {
+            return Some(Candidate::new(range, Kind::Number, entries));
         }
-        let (_, family) = self.stems.iter().find(|(stem, _)| word.starts_with(stem))?;
-        Some(Candidate { range, kind: Kind::Number, entries: vec![*family], unlisted: true, class: false })
+        let (_, family) = self.stems.iter().find(|(stem, _)| number.starts_with(stem))?;
+        Some(Candidate { unlisted: true, ..Candidate::new(range, Kind::Number, std::slice::from_ref(family)) })
     }
 
     /// The number in `iothub404103` and in `Error_404103`.
-    fn glued_number(&self, word: &[u8], start: usize) -> Option<Candidate> {
-        let (prefix, digits) = word.split_at(word.len() - 6);
-        if !digits.iter().all(u8::is_ascii_digit)
-            || !(prefix.ends_with(b"_") || self.prefixes.iter().any(|known| known.eq_ignore_ascii_case(prefix)))
-        {
-            return None;
-        }
-        self.number(digits, start + prefix.len()).filter(|candidate| !candidate.unlisted)
+    fn glued_number(&self, lower: &[u8], word: usize, start: usize) -> Option<Candidate<'_>> {
+        let prefix = &lower[word..start];
+        let known = prefix.ends_with(b"_") || self.prefixes.iter().any(|known| known == prefix);
+        let number = self.number(lower, start).filter(|_| known && !prefix[0].is_ascii_digit())?;
+        (!number.unlisted).then_some(number)
     }
 
-    fn name(&self, word: &[u8], start: usize) -> Option<Candidate> {
-        let mut buffer = [0; NAME_LENGTHS.end + 16];
-        let mut length = 0;
-        for byte in word.iter().filter(|byte| **byte != b'_') {
-            *buffer.get_mut(length)? = byte.to_ascii_lowercase();
-            length += 1;
+    /// Three digits, or a family such as `4xx` and `404xxx`.
+    fn short(&self, lower: &[u8], range: Range<usize>) -> Option<Candidate<'_>> {
+        let word = &lower[range.clone()];
+        if !word.iter().all(u8::is_ascii_digit) {
+            let family = if word.ends_with(b"x") { self.patterns.get(word)? } else { return None };
+            return Some(Candidate::new(range, Kind::Family, family));
         }
-        let normal = &buffer[..length];
-        // Classes and constants add a word: DeviceNotFoundException, DEVICE_NOT_FOUND_ERROR.
-        for suffix in [&b""[..], b"exception", b"error"] {
-            let Some(name) = normal.strip_suffix(suffix) else { continue };
-            let known = NAME_LENGTHS.contains(&name.len())
-                && shape(name).is_some_and(|shape| self.shapes[shape] & (1 << name.len()) != 0);
-            if known && let Some(entries) = self.names.get(name) {
-                let class = !suffix.is_empty();
-                return Some(Candidate {
-                    range: start..start + word.len(),
-                    kind: Kind::Name,
-                    entries: entries.clone(),
-                    unlisted: false,
-                    class,
-                });
-            }
+        if !self.beginnings[value(word)] {
+            return None;
         }
-        None
+        if let Some(entries) = self.shorts.get(word) {
+            return Some(Candidate::new(range, Kind::Short, entries));
+        }
+        let family = self.patterns.get([word[0], b'x', b'x'].as_slice())?;
+        Some(Candidate { unlisted: true, ..Candidate::new(range, Kind::Short, family) })
     }
 }
 
@@ -197,29 +160,70 @@ fn digits<const N: usize>(code: &str) -> [u8; N] {
     code.as_bytes().try_into().expect("the reader lets only three and six digits pass")
 }
 
-/// A number for the first and the last letter of a normalised name.
-fn shape(name: &[u8]) -> Option<usize> {
-    let place = |byte: u8| match byte {
-        b'a'..=b'z' => Some(usize::from(byte - b'a')),
-        b'0'..=b'9' => Some(usize::from(byte - b'0') + 26),
-        _ => None,
-    };
-    Some(place(*name.first()?)? * 36 + place(*name.last()?)?)
+/// The number that some digits spell.
+fn value(digits: &[u8]) -> usize {
+    digits.iter().fold(0, |value, digit| value * 10 + usize::from(digit - b'0'))
+}
+
+/// The names to look for.
+struct Names {
+    names: HashMap<Vec<u8>, Name>,
+    /// How many letters names have, one bit each, by their first and second byte, and by their first and last. Most words end here.
+    beginnings: Vec<u64>,
+    ends: Vec<u64>,
+}
+
+struct Name {
+    entries: Vec<EntryId>,
+    /// Whether it is the name with what classes and constants add: `DeviceNotFoundException`, `DEVICE_NOT_FOUND_ERROR`.
+    class: bool,
+}
+
+impl Names {
+    fn new(catalog: &Catalog) -> Names {
+        let mut names = Names { names: HashMap::new(), beginnings: vec![0; 1024], ends: vec![0; 1024] };
+        for (suffix, class) in [("", false), ("exception", true), ("error", true)] {
+            for name in catalog.names() {
+                // Three-digit errors have HTTP's own words for names: NotFound alone means nothing.
+                let named = |id: &EntryId| catalog.entries[*id].code.as_ref().is_none_or(|code| code.len() == 6);
+                let entries: Vec<EntryId> = catalog.by_name(name).iter().copied().filter(named).collect();
+                let word = [name.as_bytes(), suffix.as_bytes()].concat();
+                if entries.is_empty() || name.len() < words::SHORTEST || word.len() >= LONGEST {
+                    continue;
+                }
+                names.beginnings[pair(word[0], word[1])] |= 1 << word.len();
+                names.ends[pair(word[0], word[word.len() - 1])] |= 1 << word.len();
+                names.names.entry(word).or_insert(Name { entries, class });
+            }
+        }
+        names
+    }
+
+    /// The name that a word is, in whatever case and however parted by `_`; `underscores` has a bit for each of these.
+    fn find(&self, lower: &[u8], range: Range<usize>, underscores: u64) -> Option<Candidate<'_>> {
+        let word = &lower[range.clone()];
+        let last = word.len() - 1;
+        let letters = word.len() - underscores.count_ones() as usize;
+        let known = self.beginnings[pair(word[0], word[1])] & self.ends[pair(word[0], word[last])] & 1 << letters != 0;
+        // A `_` at either end hides the letters that the tables ask for.
+        if !known && underscores & (0b11 | 1 << last) == 0 {
+            return None;
+        }
+        let mut buffer = [0; LONGEST];
+        let plain = word.iter().filter(|&&byte| byte != b'_');
+        buffer.iter_mut().zip(plain).for_each(|(place, byte)| *place = *byte);
+        let name = self.names.get(&buffer[..letters])?;
+        Some(Candidate { class: name.class, ..Candidate::new(range, Kind::Name, &name.entries) })
+    }
+}
+
+/// A number for two bytes of a word in lower case. Letters have numbers of their own, digits share theirs with letters.
+fn pair(first: u8, second: u8) -> usize {
+    usize::from(first & 31) << 5 | usize::from(second & 31)
 }
 
 fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
-}
-
-/// How many bytes a terminal's escape sequence takes; its final letter must not stick to the word after it. What only begins like one
-/// is an escape alone: it must not swallow a word, nor look for its letter in the next line.
-fn escape_sequence(text: &[u8]) -> usize {
-    let Some(rest) = text.strip_prefix(b"\x1b[") else { return 1 };
-    let parameters = rest.iter().take(32).take_while(|byte| matches!(byte, 0x20..=0x3f)).count();
-    match rest.get(parameters) {
-        Some(0x40..=0x7e) => parameters + 3,
-        _ => 1,
-    }
 }
 
 /// A number and its name this close are one thing, in visible bytes.
@@ -229,12 +233,12 @@ const BESIDE: usize = 4;
 const BESIDE_HIDDEN: usize = 256;
 
 /// What stands between two candidates.
-pub(crate) fn gap(a: &Candidate, b: &Candidate) -> Range<usize> {
+pub(crate) fn gap(a: &Candidate<'_>, b: &Candidate<'_>) -> Range<usize> {
     a.range.end.min(b.range.end)..a.range.start.max(b.range.start)
 }
 
 /// Whether only a few marks stand between two candidates; a terminal's escape sequences take no room.
-pub(crate) fn beside(text: &[u8], a: &Candidate, b: &Candidate) -> bool {
+pub(crate) fn beside(text: &[u8], a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     let mut rest = &text[gap(a, b)];
     if rest.len() > BESIDE_HIDDEN {
         return false;
@@ -251,20 +255,9 @@ pub(crate) fn beside(text: &[u8], a: &Candidate, b: &Candidate) -> bool {
     true
 }
 
-/// The bytes of words: ASCII letters, digits and `_`.
-static WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_');
-        byte += 1;
-    }
-    table
-};
-
 /// The message templates: the longest fixed piece of each finds it, the other pieces confirm it.
 struct Messages {
-    anchors: AhoCorasick,
+    anchors: Literals,
     templates: Vec<Template>,
 }
 
@@ -282,7 +275,7 @@ impl Messages {
         let mut templates: Vec<(String, Template)> = Vec::new();
         for (id, entry) in catalog.entries.iter().enumerate() {
             for message in &entry.messages {
-                let key = message.to_lowercase();
+                let key = message.to_ascii_lowercase();
                 if let Some((_, known)) = templates.iter_mut().find(|(other, _)| *other == key) {
                     known.entries.push(id);
                     continue;
@@ -300,28 +293,23 @@ impl Messages {
             }
         }
         let templates: Vec<Template> = templates.into_iter().map(|(_, template)| template).collect();
-        let anchors = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(templates.iter().map(|template| &template.pieces[template.anchor]))
-            .expect("some dozens of short texts");
+        let anchors: Vec<Vec<u8>> = templates.iter().map(|template| template.anchor().to_vec()).collect();
+        let anchors = Literals::new(&anchors);
         Messages { anchors, templates }
     }
 
     /// All messages, the longest where several overlap.
-    fn find(&self, text: &[u8]) -> Vec<Candidate> {
-        let mut found: Vec<Candidate> = Vec::new();
-        for hit in self.anchors.find_overlapping_iter(text) {
-            let template = &self.templates[hit.pattern().as_usize()];
-            if let Some(range) = template.around(text, hit.start()..hit.end()) {
-                found.push(Candidate {
-                    range,
-                    kind: Kind::Message,
-                    entries: template.entries.clone(),
-                    unlisted: false,
-                    class: false,
-                });
+    fn find(&self, text: &[u8], lower: &[u8]) -> Vec<Candidate<'_>> {
+        let mut found: Vec<Candidate<'_>> = Vec::new();
+        let mut at = 0;
+        while let Some(start) = self.anchors.find(lower, at..lower.len()) {
+            // Anchors may begin alike and overlap.
+            for template in self.templates.iter().filter(|template| lower[start..].starts_with(template.anchor())) {
+                if let Some(range) = template.around(text, lower, start..start + template.anchor().len()) {
+                    found.push(Candidate::new(range, Kind::Message, &template.entries));
+                }
             }
+            at = start + 1;
         }
         found.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
         found.dedup_by(|later, kept| overlaps(&later.range, &kept.range));
@@ -330,18 +318,22 @@ impl Messages {
 }
 
 impl Template {
+    fn anchor(&self) -> &[u8] {
+        &self.pieces[self.anchor]
+    }
+
     /// The whole message around its anchor; what stands for `*` stays on the line and is short.
-    fn around(&self, text: &[u8], anchor: Range<usize>) -> Option<Range<usize>> {
+    fn around(&self, text: &[u8], lower: &[u8], anchor: Range<usize>) -> Option<Range<usize>> {
         const VARIABLE: usize = 200;
         let row = Rows::around(text, anchor.start);
         let mut range = anchor;
         for piece in self.pieces[..self.anchor].iter().rev() {
             let from = row.start.max(range.start.saturating_sub(VARIABLE + piece.len()));
-            range.start = from + rfind_ignore_case(&text[from..range.start], piece)?;
+            range.start = from + memmem::rfind(&lower[from..range.start], piece)?;
         }
         for piece in &self.pieces[self.anchor + 1..] {
             let to = row.end.min(range.end + VARIABLE + piece.len());
-            range.end += find_ignore_case(&text[range.end..to.max(range.end)], piece)? + piece.len();
+            range.end += memmem::find(&lower[range.end..to.max(range.end)], piece)? + piece.len();
         }
         if self.open.1 {
             // The word that stands for a closing `*` belongs to the message.
@@ -358,12 +350,4 @@ impl Template {
             && (self.open.1 || boundary(text.get(range.end)));
         whole.then_some(range)
     }
-}
-
-fn find_ignore_case(text: &[u8], piece: &[u8]) -> Option<usize> {
-    text.windows(piece.len()).position(|window| window.eq_ignore_ascii_case(piece))
-}
-
-fn rfind_ignore_case(text: &[u8], piece: &[u8]) -> Option<usize> {
-    text.windows(piece.len()).rposition(|window| window.eq_ignore_ascii_case(piece))
 }

@@ -3,10 +3,12 @@
 use crate::{
     candidate::{Candidate, beside},
     lines::Rows,
+    part::Part,
+    pattern::{Anywhere, Lazy, Set},
 };
-use iotcodes_catalog::{Catalog, Cue, EntryId, Kind, LanguageKind, Reach, Relation, Says};
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
-use std::{collections::HashMap, ops::Range};
+use iotcodes_catalog::{Catalog, Cue, EntryId, Kind, LanguageKind, Reach, Relation, Says, normalise};
+use regex::bytes::{Regex, SetMatches};
+use std::ops::Range;
 
 /// A cue that was seen, with the distance that counts: a cue that may stand anywhere proves more when it stands beside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +24,8 @@ pub(crate) struct Cues {
     before: Set,
     after: Set,
     token: Set,
-    rows: Set,
-    file: Vec<(usize, Regex)>,
+    status: Status,
+    patterns: Vec<Pattern>,
     relations: Vec<(usize, Relation)>,
 }
 
@@ -37,10 +39,17 @@ struct Touching {
     other: bool,
 }
 
-/// Patterns that are tried together first and one by one only where one of them hits.
-struct Set {
-    all: RegexSet,
-    each: Vec<(usize, Regex)>,
+/// What must stand before or after three digits to make them a status: all cues for that in two patterns.
+struct Status {
+    before: Lazy,
+    after: Lazy,
+}
+
+/// A cue that looks for a pattern on the rows around a candidate, or anywhere in the file.
+struct Pattern {
+    cue: usize,
+    reach: Reach,
+    pattern: Anywhere,
 }
 
 /// How much text before and after a candidate a touching cue sees, in bytes.
@@ -59,77 +68,80 @@ const MANY: usize = 5;
 /// How many numbers beside their own names do the same.
 const PAIRS: usize = 3;
 
-impl Set {
-    fn new(patterns: Vec<(usize, String)>) -> Set {
-        let build = |pattern: &str| RegexBuilder::new(pattern).unicode(false).size_limit(1 << 22).build();
-        Set {
-            all: RegexSetBuilder::new(patterns.iter().map(|(_, pattern)| pattern))
-                .unicode(false)
-                .size_limit(1 << 24)
-                .build()
-                .expect("the catalog's reader has compiled each pattern"),
-            each: patterns
-                .iter()
-                .map(|(cue, pattern)| (*cue, build(pattern).expect("the catalog's reader has compiled it")))
-                .collect(),
-        }
-    }
-
-    /// Every cue that hits, with its first places.
-    fn places(&self, text: &[u8], offset: usize) -> Vec<(usize, Range<usize>)> {
-        let hits = self.all.matches(text);
-        let mut found = Vec::new();
-        for place in hits.iter() {
-            let (cue, regex) = &self.each[place];
-            found
-                .extend(regex.find_iter(text).take(PLACES).map(|hit| (*cue, offset + hit.start()..offset + hit.end())));
-        }
-        found
-    }
-}
-
 impl Cues {
     pub(crate) fn new(catalog: &Catalog) -> Cues {
-        let (mut before, mut after, mut token) = (Vec::new(), Vec::new(), Vec::new());
-        let mut rows = Vec::new();
-        let (mut touching, mut relations) = (Vec::new(), Vec::new());
+        let mut cues = Cues {
+            touching: Vec::new(),
+            before: Set::default(),
+            after: Set::default(),
+            token: Set::default(),
+            status: Status::new(catalog),
+            patterns: Vec::new(),
+            relations: Vec::new(),
+        };
         for (cue, data) in catalog.cues.iter().enumerate() {
             if let Some(pattern) = &data.pattern {
-                rows.push((cue, pattern.clone()));
+                cues.patterns.push(Pattern { cue, reach: data.reach, pattern: Anywhere::new(pattern) });
             } else if let Some(relation) = data.relation {
-                relations.push((cue, relation));
+                cues.relations.push((cue, relation));
             } else {
-                let push = |list: &mut Vec<(usize, String)>, pattern: Option<String>| {
-                    pattern.map(|pattern| {
-                        list.push((cue, pattern));
-                        list.len() - 1
-                    })
-                };
-                touching.push(Touching {
+                cues.touching.push(Touching {
                     cue,
                     other: data.before.as_ref().is_some_and(|before| before.contains("(?<other>")),
-                    before: push(&mut before, data.before.as_ref().map(|before| format!("(?:{before})$"))),
-                    after: push(&mut after, data.after.as_ref().map(|after| format!("^(?:{after})"))),
-                    token: push(&mut token, data.token.as_ref().map(|token| format!("^(?:{token})$"))),
+                    before: data.before.as_ref().map(|before| cues.before.push(format!("(?:{before})$"))),
+                    after: data.after.as_ref().map(|after| cues.after.push(format!("^(?:{after})"))),
+                    token: data.token.as_ref().map(|token| cues.token.push(format!("^(?:{token})$"))),
                 });
             }
         }
-        let [before, after, token, rows] = [before, after, token, rows].map(Set::new);
-        let file = rows.each.iter().filter(|(cue, _)| catalog.cues[*cue].reach == Reach::File).cloned().collect();
-        Cues { touching, before, after, token, rows, file, relations }
+        cues
+    }
+
+    /// Whether three digits may be a status. They stand everywhere in a log, and without a word for a status right beside them they
+    /// are not worth a look.
+    pub(crate) fn may_be_status(&self, text: &[u8], digits: &Range<usize>) -> bool {
+        let around = around(text, digits);
+        self.status.before.get().is_match(&text[around.start..digits.start])
+            || self.status.after.get().is_match(&text[digits.end..around.end])
+    }
+
+    /// The cues that may stand anywhere in a file.
+    fn anywhere(&self) -> impl Iterator<Item = &Pattern> {
+        self.patterns.iter().filter(|pattern| pattern.reach == Reach::File)
     }
 }
 
-/// What stands around the candidates of a text, or of a part of one.
+impl Status {
+    fn new(catalog: &Catalog) -> Status {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for cue in catalog.cues.iter().filter(|cue| cue.says == Some(Says::Code) && cue.kinds.contains(&Kind::Short)) {
+            match (&cue.before, &cue.after) {
+                (Some(pattern), _) => before.push(format!("(?:{pattern})")),
+                (None, Some(pattern)) => after.push(format!("(?:{pattern})")),
+                (None, None) => {}
+            }
+        }
+        Status {
+            before: Lazy::new(format!("(?:{})$", before.join("|"))),
+            after: Lazy::new(format!("^(?:{})", after.join("|"))),
+        }
+    }
+}
+
+/// Where a pattern stands on a row. `None`: nobody asked.
+type Places = Option<Vec<Range<usize>>>;
+
+/// What stands around the candidates of a part.
 pub(crate) struct Evidence<'a> {
     catalog: &'a Catalog,
     cues: &'a Cues,
     files: LanguageKind,
-    text: &'a [u8],
-    rows: &'a Rows,
-    candidates: &'a [Candidate],
-    /// What each row shows; only rows near candidates are looked at, each once.
-    seen: HashMap<usize, Vec<(usize, Range<usize>)>>,
+    part: &'a Part<'a>,
+    candidates: &'a [Candidate<'a>],
+    /// The row of each candidate.
+    rows: Vec<usize>,
+    /// For each row where each pattern was seen; looked for when a candidate asks.
+    places: Vec<Option<Box<[Places]>>>,
 }
 
 impl<'a> Evidence<'a> {
@@ -137,11 +149,11 @@ impl<'a> Evidence<'a> {
         catalog: &'a Catalog,
         cues: &'a Cues,
         files: LanguageKind,
-        text: &'a [u8],
-        rows: &'a Rows,
-        candidates: &'a [Candidate],
+        part: &'a Part<'a>,
+        candidates: &'a [Candidate<'a>],
     ) -> Evidence<'a> {
-        Evidence { catalog, cues, files, text, rows, candidates, seen: HashMap::new() }
+        let rows = candidates.iter().map(|candidate| part.rows.row(candidate.range.start)).collect();
+        Evidence { catalog, cues, files, part, candidates, rows, places: vec![None; part.rows.count()] }
     }
 
     /// The clues that touch a candidate.
@@ -151,14 +163,9 @@ impl<'a> Evidence<'a> {
         seen
     }
 
-    /// Whether one of the clues is a word for a code.
-    pub(crate) fn says_code(&self, seen: &[Seen]) -> bool {
-        seen.iter().any(|clue| self.catalog.cues[clue.cue].says == Some(Says::Code))
-    }
-
     /// Adds the clues on a candidate's line and on those near it.
     pub(crate) fn near(&mut self, index: usize, seen: &mut Vec<Seen>) {
-        self.patterns(&self.candidates[index], seen);
+        self.patterns(index, seen);
         self.own_relations(index, seen);
     }
 
@@ -166,21 +173,15 @@ impl<'a> Evidence<'a> {
         applies(&self.catalog.cues[cue], self.files, kind)
     }
 
-    fn touching_candidate(&self, candidate: &Candidate, seen: &mut Vec<Seen>) {
-        let row = Rows::around(self.text, candidate.range.start);
-        let (start, end) = (candidate.range.start, candidate.range.end);
-        let left = row.start.max(start.saturating_sub(BEFORE));
-        let right = row.end.min(end + AFTER).max(end);
-        let (before, after) = (&self.text[left..start], &self.text[end..right]);
-        let token = &self.text[candidate.range.clone()];
-        let (hits_before, hits_after, hits_token) = (
-            self.cues.before.all.matches(before),
-            self.cues.after.all.matches(after),
-            self.cues.token.all.matches(token),
-        );
+    fn touching_candidate(&self, candidate: &Candidate<'_>, seen: &mut Vec<Seen>) {
+        let around = around(self.part.text, &candidate.range);
+        let (before, after) =
+            (&self.part.text[around.start..candidate.range.start], &self.part.text[candidate.range.end..around.end]);
+        let token = &self.part.text[candidate.range.clone()];
+        let (hits_before, hits_after, hits_token) =
+            (self.cues.before.matches(before), self.cues.after.matches(after), self.cues.token.matches(token));
         for touching in &self.cues.touching {
-            let fits =
-                |place: Option<usize>, hits: &regex::bytes::SetMatches| place.is_none_or(|place| hits.matched(place));
+            let fits = |place: Option<usize>, hits: &SetMatches| place.is_none_or(|place| hits.matched(place));
             if !self.applies(touching.cue, candidate.kind)
                 || !fits(touching.before, &hits_before)
                 || !fits(touching.after, &hits_after)
@@ -189,59 +190,58 @@ impl<'a> Evidence<'a> {
                 continue;
             }
             let mut at = candidate.range.clone();
-            if let Some(place) = touching.before
-                && let Some(captures) = self.cues.before.each[place].1.captures(before)
-            {
-                let own = |word: &[u8]| {
-                    let word = iotcodes_catalog::normalise(&String::from_utf8_lossy(word));
-                    candidate
-                        .entries
-                        .iter()
-                        .any(|&id| iotcodes_catalog::normalise(&self.catalog.entries[id].name) == word)
-                };
-                if touching.other && captures.name("other").is_some_and(|other| own(other.as_bytes())) {
+            if let Some(place) = touching.before {
+                let regex = self.cues.before.get(place);
+                if touching.other && self.is_own(candidate, regex, before) {
                     continue;
                 }
-                at.start = left + captures.get(0).map_or(0, |hit| hit.start());
+                at.start = around.start + regex.find(before).map_or(0, |hit| hit.start());
             }
             if let Some(place) = touching.after
-                && let Some(hit) = self.cues.after.each[place].1.find(after)
+                && let Some(hit) = self.cues.after.get(place).find(after)
             {
-                at.end = end + hit.end();
+                at.end += hit.end();
             }
             seen.push(Seen { cue: touching.cue, reach: Reach::Touching, at });
         }
     }
 
-    fn patterns(&mut self, candidate: &Candidate, seen: &mut Vec<Seen>) {
-        let row = self.rows.row(candidate.range.start);
-        let (first, last) = (row.saturating_sub(NEARBY), (row + NEARBY).min(self.rows.count() - 1));
-        if self.seen.len() > 1024 {
-            self.seen.retain(|known, _| *known >= first);
-        }
-        for near in first..=last {
-            if !self.seen.contains_key(&near) {
-                let range = self.rows.range(near);
-                let places = self.cues.rows.places(&self.text[range.clone()], range.start);
-                self.seen.insert(near, places);
+    /// Whether the word in the group `other` of a pattern is a name of the candidate.
+    fn is_own(&self, candidate: &Candidate<'_>, regex: &Regex, before: &[u8]) -> bool {
+        let Some(other) = regex.captures(before).and_then(|captures| captures.name("other")) else { return false };
+        let other = normalise(&String::from_utf8_lossy(other.as_bytes()));
+        candidate.entries.iter().any(|&id| normalise(&self.catalog.entries[id].name) == other)
+    }
+
+    /// The nearest place of each pattern counts, of two the one before.
+    fn patterns(&mut self, index: usize, seen: &mut Vec<Seen>) {
+        let (candidate, row) = (&self.candidates[index], self.rows[index]);
+        let last = self.part.rows.count() - 1;
+        for (pattern, &Pattern { cue, reach, .. }) in self.cues.patterns.iter().enumerate() {
+            if !self.applies(cue, candidate.kind) {
+                continue;
             }
-        }
-        // The nearest place of each cue counts.
-        let mut nearest: HashMap<usize, (usize, Range<usize>)> = HashMap::new();
-        for near in first..=last {
-            for (cue, at) in &self.seen[&near] {
-                let distance = near.abs_diff(row);
-                if apart(candidate, at) && nearest.get(cue).is_none_or(|(known, _)| distance < *known) {
-                    nearest.insert(*cue, (distance, at.clone()));
+            let far = if reach >= Reach::Nearby { NEARBY } else { 0 };
+            let near = (0..=far).flat_map(|distance| {
+                let after = Some(row + distance).filter(|&row| distance > 0 && row <= last);
+                row.checked_sub(distance).into_iter().chain(after)
+            });
+            for near in near {
+                if let Some(at) = self.places(near, pattern).iter().find(|at| apart(candidate, at)).cloned() {
+                    seen.push(Seen { cue, reach: if near == row { Reach::Line } else { Reach::Nearby }, at });
+                    break;
                 }
             }
         }
-        for (cue, (distance, at)) in nearest {
-            let reach = if distance == 0 { Reach::Line } else { Reach::Nearby };
-            if self.applies(cue, candidate.kind) && reach <= self.catalog.cues[cue].reach {
-                seen.push(Seen { cue, reach, at });
-            }
-        }
+    }
+
+    /// The first places of a pattern on a row.
+    fn places(&mut self, row: usize, pattern: usize) -> &[Range<usize>] {
+        let (cues, part) = (self.cues, self.part);
+        let known = self.places[row].get_or_insert_with(|| vec![None; cues.patterns.len()].into());
+        known[pattern].get_or_insert_with(|| {
+            cues.patterns[pattern].pattern.places(part, part.rows.range(row)).take(PLACES).collect()
+        })
     }
 
     fn own_relations(&self, index: usize, seen: &mut Vec<Seen>) {
@@ -269,22 +269,25 @@ impl<'a> Evidence<'a> {
             Kind::Name => Kind::Number,
             Kind::Message | Kind::Family => return None,
         };
-        let row = self.rows.row(candidate.range.start);
-        let near = |other: &&Candidate| self.rows.row(other.range.start).abs_diff(row) <= NEARBY;
-        let before = self.candidates[..index].iter().rev().take_while(near);
-        let after = self.candidates[index + 1..].iter().take_while(near);
-        let same = |other: &&Candidate| {
+        let row = self.rows[index];
+        let near = |other: &usize| self.rows[*other].abs_diff(row) <= NEARBY;
+        let before = (0..index).rev().take_while(near);
+        let after = (index + 1..self.candidates.len()).take_while(near);
+        let same = |other: &usize| {
+            let other = &self.candidates[*other];
             other.kind == wanted
                 && other
                     .entries
                     .iter()
                     .any(|id| candidate.entries.contains(id) && self.catalog.entries[*id].common == common)
         };
-        let other = before.chain(after).filter(same).min_by_key(|other| {
+        let place = before.chain(after).filter(same).min_by_key(|&other| {
+            let other = &self.candidates[other];
             other.range.start.abs_diff(candidate.range.end).min(candidate.range.start.abs_diff(other.range.end))
         })?;
-        let reach = match self.rows.row(other.range.start) == row {
-            true if beside(self.text, candidate, other) => Reach::Touching,
+        let other = &self.candidates[place];
+        let reach = match self.rows[place] == row {
+            true if beside(self.part.text, candidate, other) => Reach::Touching,
             true => Reach::Line,
             false => Reach::Nearby,
         };
@@ -292,8 +295,15 @@ impl<'a> Evidence<'a> {
     }
 }
 
+/// How much a touching cue sees: some bytes of a candidate's row.
+fn around(text: &[u8], candidate: &Range<usize>) -> Range<usize> {
+    let row = Rows::around(text, candidate.start);
+    let start = row.start.max(candidate.start.saturating_sub(BEFORE));
+    start..row.end.min(candidate.end + AFTER).max(candidate.end)
+}
+
 /// Whether a clue is more than the candidate itself: a word inside a name proves nothing about it, one inside a message does.
-fn apart(candidate: &Candidate, at: &Range<usize>) -> bool {
+fn apart(candidate: &Candidate<'_>, at: &Range<usize>) -> bool {
     candidate.kind == Kind::Message || at.end <= candidate.range.start || candidate.range.end <= at.start
 }
 
@@ -305,7 +315,7 @@ fn applies(cue: &Cue, files: LanguageKind, kind: Kind) -> bool {
 #[derive(Default)]
 pub(crate) struct FileEvidence {
     /// The first places of each cue that may stand anywhere.
-    places: HashMap<usize, Vec<Range<usize>>>,
+    places: Vec<Vec<Range<usize>>>,
     /// Different names that nobody else uses, and different names right beside their numbers.
     names: Vec<EntryId>,
     pairs: Vec<EntryId>,
@@ -313,18 +323,13 @@ pub(crate) struct FileEvidence {
 }
 
 impl FileEvidence {
-    /// Takes in some rows of a part that begins at `offset` of the whole. Row by row, as near cues are tried: what reaches over the cut
-    /// of an endless line would be seen or not as the blocks happen to fall.
-    pub(crate) fn read(&mut self, cues: &Cues, part: &[u8], rows: &Rows, range: Range<usize>, offset: usize) {
-        for (cue, regex) in &cues.file {
-            let places = self.places.entry(*cue).or_default();
-            for row in range.clone().map(|row| rows.range(row)) {
-                if places.len() >= PLACES {
-                    break;
-                }
-                let offset = offset + row.start;
-                let hits = regex.find_iter(&part[row]).take(PLACES - places.len());
-                places.extend(hits.map(|hit| offset + hit.start()..offset + hit.end()));
+    /// Takes in a range of a part that holds whole rows.
+    pub(crate) fn read(&mut self, cues: &Cues, part: &Part<'_>, range: Range<usize>) {
+        self.places.resize_with(cues.anywhere().count(), Vec::new);
+        for (pattern, places) in cues.anywhere().zip(&mut self.places) {
+            let more = PLACES - places.len();
+            if more > 0 {
+                places.extend(pattern.pattern.places(part, range.clone()).take(more).map(|place| part.whole(&place)));
             }
         }
     }
@@ -348,14 +353,14 @@ impl FileEvidence {
         catalog: &Catalog,
         cues: &Cues,
         files: LanguageKind,
-        candidate: &Candidate,
+        candidate: &Candidate<'_>,
         seen: &mut Vec<Seen>,
     ) {
-        for (cue, _) in &cues.file {
-            let known = seen.iter().any(|clue| clue.cue == *cue);
-            let place = self.places.get(cue).into_iter().flatten().find(|at| apart(candidate, at));
-            if let Some(at) = place.filter(|_| !known && applies(&catalog.cues[*cue], files, candidate.kind)) {
-                seen.push(Seen { cue: *cue, reach: Reach::File, at: at.clone() });
+        for (&Pattern { cue, .. }, places) in cues.anywhere().zip(&self.places) {
+            let known = seen.iter().any(|clue| clue.cue == cue);
+            let place = places.iter().find(|at| apart(candidate, at));
+            if let Some(at) = place.filter(|_| !known && applies(&catalog.cues[cue], files, candidate.kind)) {
+                seen.push(Seen { cue, reach: Reach::File, at: at.clone() });
             }
         }
         let many = self.names.len() >= MANY || (self.pairs.len() >= PAIRS && !self.names.is_empty());

@@ -6,6 +6,9 @@
 mod candidate;
 mod clue;
 mod lines;
+mod literals;
+mod part;
+mod pattern;
 mod plain;
 mod scanner;
 mod settings;
@@ -13,6 +16,7 @@ mod stream;
 mod suppress;
 pub mod view;
 mod weigh;
+mod words;
 
 pub use lines::Lines;
 pub use scanner::Scanner;

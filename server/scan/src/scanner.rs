@@ -4,7 +4,7 @@ use crate::{
     Clue, Confidence, Finding, Oddity, Rejected,
     candidate::{Candidate, Vocabulary, beside, gap},
     clue::{Cues, Evidence, FileEvidence, Seen},
-    lines::Rows,
+    part::Part,
     stream::Stream,
     suppress::Suppressions,
     weigh::{Verdict, weigh},
@@ -31,8 +31,8 @@ pub(crate) struct Wanted {
 }
 
 /// A candidate with what stands near it; what the whole file says is still to come.
-pub(crate) struct Judged {
-    candidate: Candidate,
+pub(crate) struct Judged<'a> {
+    candidate: Candidate<'a>,
     seen: Vec<Seen>,
     mismatch: Option<EntryId>,
     alias: bool,
@@ -86,57 +86,54 @@ impl Scanner {
         Stream::new(self, Wanted { files: language.kind, rejected: false })
     }
 
-    /// Judges the candidates in some rows of a part of a text; `offset` is where the part begins in the whole.
-    pub(crate) fn judge(
-        &self,
+    /// Judges the candidates in a range of a part that holds whole rows, and takes in what the range says about the file.
+    pub(crate) fn judge<'a>(
+        &'a self,
         wanted: Wanted,
-        part: &[u8],
-        rows: &Rows,
+        part: &Part<'_>,
         range: Range<usize>,
-        offset: usize,
+        judged: &mut Vec<Judged<'a>>,
         file: &mut FileEvidence,
-    ) -> Vec<Judged> {
-        let mut judged = Vec::new();
-        let candidates = self.vocabulary.candidates(part);
-        let mut evidence = Evidence::new(&self.catalog, &self.cues, wanted.files, part, rows, &candidates);
+    ) {
+        file.read(&self.cues, part, range.clone());
+        let mut candidates = self.vocabulary.candidates(part);
+        if !wanted.rejected {
+            candidates.retain(|candidate| {
+                candidate.kind != Kind::Short || self.cues.may_be_status(part.text, &candidate.range)
+            });
+        }
+        if candidates.is_empty() {
+            return;
+        }
+        let mut evidence = Evidence::new(&self.catalog, &self.cues, wanted.files, part, &candidates);
         for (index, candidate) in
-            candidates.iter().enumerate().filter(|(_, candidate)| range.contains(&rows.row(candidate.range.start)))
+            candidates.iter().enumerate().filter(|(_, candidate)| range.contains(&candidate.range.start))
         {
             if candidate.kind == Kind::Name {
-                let paired = neighbours(part, &candidates, index)
-                    .into_iter()
+                let paired = neighbours(part.text, &candidates, index)
                     .any(|number| number.kind == Kind::Number && shares(candidate, number));
-                file.name(&self.catalog, candidate.entries[0], paired, whole(&candidate.range, offset));
+                file.name(&self.catalog, candidate.entries[0], paired, part.whole(&candidate.range));
             }
             let mut seen = evidence.touching(index);
-            // Three digits stand everywhere in a log; without a word for a status right beside them the rest is not worth a look.
-            if candidate.kind == Kind::Short && !evidence.says_code(&seen) && !wanted.rejected {
-                continue;
-            }
             evidence.near(index, &mut seen);
             for clue in &mut seen {
-                clue.at = whole(&clue.at, offset);
+                clue.at = part.whole(&clue.at);
             }
             judged.push(Judged {
-                mismatch: self.mismatch(part, &candidates, index).map(|name| name.entries[0]),
-                alias: self.is_alias(part, candidate),
-                repeats: self.repeats(part, &candidates, index) || restates(part, rows, &candidates, index),
-                candidate: Candidate { range: whole(&candidate.range, offset), ..candidate.clone() },
+                mismatch: self.mismatch(part.text, &candidates, index).map(|name| name.entries[0]),
+                alias: self.is_alias(part.text, candidate),
+                repeats: self.repeats(part.text, &candidates, index) || restates(part, &candidates, index),
+                candidate: Candidate { range: part.whole(&candidate.range), ..candidate.clone() },
                 seen,
             });
         }
-        judged
-    }
-
-    pub(crate) fn cues(&self) -> &Cues {
-        &self.cues
     }
 
     /// Weighs a judged candidate with what its file says.
     pub(crate) fn weigh(
         &self,
         files: LanguageKind,
-        judged: Judged,
+        judged: Judged<'_>,
         file: &FileEvidence,
         suppressions: &Suppressions,
     ) -> Result<Finding, Rejected> {
@@ -147,7 +144,8 @@ impl Scanner {
         let settled = mismatch.is_some_and(|other| !self.catalog.entries[other].common);
         let verdict = weigh(&self.catalog, &candidate, &seen, settled);
         let suppressed = suppressions.cover(&self.catalog, &candidate);
-        let Candidate { range, kind, entries, unlisted, .. } = candidate;
+        let Candidate { range, kind, unlisted, .. } = candidate;
+        let entries = candidate.entries.to_vec();
         let clues = seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect();
         let (confidence, reason) = match verdict {
             Verdict::Certain => (Confidence::Certain, None),
@@ -164,24 +162,21 @@ impl Scanner {
     }
 
     /// The name right beside a number that is not the number's own.
-    fn mismatch<'a>(&self, text: &[u8], candidates: &'a [Candidate], index: usize) -> Option<&'a Candidate> {
+    fn mismatch<'c>(&self, text: &'c [u8], candidates: &'c [Candidate<'c>], index: usize) -> Option<&'c Candidate<'c>> {
         let number = &candidates[index];
         if number.kind != Kind::Number || number.unlisted {
             return None;
         }
-        let names: Vec<&Candidate> = neighbours(text, candidates, index)
-            .into_iter()
-            .filter(|other| other.kind == Kind::Name && !other.class)
-            .collect();
-        if names.iter().any(|name| shares(name, number)) {
+        let mut names = neighbours(text, candidates, index).filter(|other| other.kind == Kind::Name && !other.class);
+        if names.clone().any(|name| shares(name, number)) {
             return None;
         }
         // In `DeviceNotFound = 404001, ModuleNotFound = 404010` the comma parts the pairs.
-        names.into_iter().find(|name| !text[gap(number, name)].iter().any(|byte| matches!(byte, b',' | b';' | b'|')))
+        names.find(|name| !text[gap(number, name)].iter().any(|byte| matches!(byte, b',' | b';' | b'|')))
     }
 
     /// Whether a number is one that its entry was once listed under.
-    fn is_alias(&self, text: &[u8], candidate: &Candidate) -> bool {
+    fn is_alias(&self, text: &[u8], candidate: &Candidate<'_>) -> bool {
         let digits = &text[candidate.range.clone()];
         let other =
             |id: &EntryId| self.catalog.entries[*id].code.as_deref().is_none_or(|code| code.as_bytes() != digits);
@@ -189,7 +184,7 @@ impl Scanner {
     }
 
     /// Whether a candidate is a name that the number right beside it speaks for.
-    fn repeats(&self, text: &[u8], candidates: &[Candidate], index: usize) -> bool {
+    fn repeats(&self, text: &[u8], candidates: &[Candidate<'_>], index: usize) -> bool {
         let name = &candidates[index];
         let near = [index.checked_sub(1), Some(index + 1).filter(|&after| after < candidates.len())];
         name.kind == Kind::Name
@@ -203,16 +198,20 @@ impl Scanner {
 }
 
 /// The candidates right beside one, at most one on each side.
-fn neighbours<'a>(text: &[u8], candidates: &'a [Candidate], index: usize) -> Vec<&'a Candidate> {
+fn neighbours<'c>(
+    text: &'c [u8],
+    candidates: &'c [Candidate<'c>],
+    index: usize,
+) -> impl Iterator<Item = &'c Candidate<'c>> + Clone {
     let near = [index.checked_sub(1).map(|before| &candidates[before]), candidates.get(index + 1)];
-    near.into_iter().flatten().filter(|other| beside(text, &candidates[index], other)).collect()
+    near.into_iter().flatten().filter(move |other| beside(text, &candidates[index], other))
 }
 
 /// Whether a text or a status only says again what a code on its line says: one reply is one error.
-fn restates(text: &[u8], rows: &Rows, candidates: &[Candidate], index: usize) -> bool {
+fn restates(part: &Part<'_>, candidates: &[Candidate<'_>], index: usize) -> bool {
     let candidate = &candidates[index];
-    let row = rows.row(candidate.range.start);
-    let near = |other: &&Candidate| rows.row(other.range.start) == row;
+    let row = part.rows.row(candidate.range.start);
+    let near = |other: &&Candidate<'_>| part.rows.row(other.range.start) == row;
     let mut others =
         candidates[..index].iter().rev().take_while(near).chain(candidates[index + 1..].iter().take_while(near));
     match candidate.kind {
@@ -220,26 +219,22 @@ fn restates(text: &[u8], rows: &Rows, candidates: &[Candidate], index: usize) ->
             others.any(|other| matches!(other.kind, Kind::Number | Kind::Name) && shares(candidate, other))
         }
         Kind::Short => others.any(|other| {
-            other.kind == Kind::Number && text[other.range.clone()].starts_with(&text[candidate.range.clone()])
+            other.kind == Kind::Number
+                && part.text[other.range.clone()].starts_with(&part.text[candidate.range.clone()])
         }),
         Kind::Number | Kind::Name | Kind::Family => false,
     }
 }
 
 /// Whether two candidates can mean the same entry.
-fn shares(a: &Candidate, b: &Candidate) -> bool {
+fn shares(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     a.entries.iter().any(|id| b.entries.contains(id))
-}
-
-/// A range of a part as one of the whole text.
-fn whole(range: &Range<usize>, offset: usize) -> Range<usize> {
-    range.start + offset..range.end + offset
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{clue::NEARBY, view};
+    use crate::{clue::NEARBY, part::Scratch, view};
 
     fn scanner() -> Scanner {
         Scanner::new(Arc::new(Catalog::builtin().clone()))
@@ -250,14 +245,14 @@ mod tests {
         let start = marked.find('«')?;
         let text = marked.replace(['«', '»'], "");
         let end = marked.find('»')? - '«'.len_utf8();
-        let candidates = scanner.vocabulary.candidates(text.as_bytes());
+        let mut scratch = Scratch::default();
+        let part = Part::new(text.as_bytes(), 0, &mut scratch);
+        let candidates = scanner.vocabulary.candidates(&part);
         let index = candidates.iter().position(|candidate| candidate.range == (start..end))?;
-        let text = text.as_bytes();
-        let (rows, mut file) = (Rows::new(text), FileEvidence::default());
+        let mut file = FileEvidence::default();
         let wanted = Wanted { files: cue.files[0], rejected: true };
-        scanner.judge(wanted, text, &rows, 0..rows.count(), 0, &mut file);
-        file.read(&scanner.cues, text, &rows, 0..rows.count(), 0);
-        let mut evidence = Evidence::new(&scanner.catalog, &scanner.cues, cue.files[0], text, &rows, &candidates);
+        scanner.judge(wanted, &part, 0..text.len(), &mut Vec::new(), &mut file);
+        let mut evidence = Evidence::new(&scanner.catalog, &scanner.cues, cue.files[0], &part, &candidates);
         let mut seen = evidence.touching(index);
         evidence.near(index, &mut seen);
         file.clues(&scanner.catalog, &scanner.cues, cue.files[0], &candidates[index], &mut seen);

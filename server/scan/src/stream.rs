@@ -4,6 +4,7 @@ use crate::{
     Finding, Rejected,
     clue::{FileEvidence, NEARBY},
     lines::Rows,
+    part::{Part, Scratch},
     scanner::{BLOCK, Judged, Scanner, Wanted},
     suppress::Suppressions,
 };
@@ -19,9 +20,10 @@ pub struct Stream<'a> {
     tail: Vec<u8>,
     /// Where the tail begins in the whole text.
     offset: usize,
-    /// How many rows of the tail are judged and kept only as neighbours.
-    context: usize,
-    judged: Vec<Judged>,
+    /// The rows of the tail before this are judged and kept only as neighbours.
+    judged_until: usize,
+    scratch: Scratch,
+    judged: Vec<Judged<'a>>,
     file: FileEvidence,
     suppressions: Suppressions,
 }
@@ -34,7 +36,8 @@ impl<'a> Stream<'a> {
             block: BLOCK,
             tail: Vec::new(),
             offset: 0,
-            context: 0,
+            judged_until: 0,
+            scratch: Scratch::default(),
             judged: Vec::new(),
             file: FileEvidence::default(),
             suppressions: Suppressions::default(),
@@ -75,31 +78,23 @@ impl<'a> Stream<'a> {
     fn advance(&mut self, last: bool) {
         // A carriage return at the end may be the first half of a line end.
         let usable = self.tail.len() - usize::from(!last && self.tail.last() == Some(&b'\r'));
-        let part = &self.tail[..usable];
-        let rows = Rows::new(part);
+        let text = &self.tail[..usable];
         // The last row may go on, and in an endless line a word of the row before it may, too.
-        let until = if last { rows.count() } else { rows.count().saturating_sub(2 + NEARBY) };
-        if until <= self.context {
+        let until = if last { usable } else { Rows::from_end(text, NEARBY + 1) };
+        if until <= self.judged_until {
             return;
         }
-        self.judged.extend(self.scanner.judge(
-            self.wanted,
-            part,
-            &rows,
-            self.context..until,
-            self.offset,
-            &mut self.file,
-        ));
-        self.file.read(self.scanner.cues(), part, &rows, self.context..until, self.offset);
+        let part = Part::new(text, self.offset, &mut self.scratch);
+        let range = self.judged_until..until;
+        self.scanner.judge(self.wanted, &part, range.clone(), &mut self.judged, &mut self.file);
         // In a log such words are somebody's data; what is not wanted there is named in the settings.
         if self.wanted.files != LanguageKind::Log {
-            self.suppressions.read(self.scanner.catalog(), part, &rows, self.context..until, self.offset);
+            self.suppressions.read(self.scanner.catalog(), &part, range);
         }
         // One row more than near ones, so that a word cut at the tail's head is nobody's neighbour.
-        let keep = until.saturating_sub(NEARBY + 1);
-        let drop = rows.range(keep).start;
-        self.tail.drain(..drop);
-        self.offset += drop;
-        self.context = until - keep;
+        let keep = Rows::from_end(text, 2 * (NEARBY + 1));
+        self.tail.drain(..keep);
+        self.offset += keep;
+        self.judged_until = until.saturating_sub(keep);
     }
 }

@@ -1,6 +1,6 @@
 //! `iotcodes: ignore`, `ignore-next-line` and `ignore-file`: what a project has looked at and accepts.
 
-use crate::{candidate::Candidate, lines::Rows};
+use crate::{candidate::Candidate, part::Part};
 use iotcodes_catalog::{Catalog, Entry, normalise};
 use memchr::memmem;
 use std::ops::Range;
@@ -21,21 +21,18 @@ struct Suppression {
 const MARK: &[u8] = b"iotcodes:";
 
 impl Suppressions {
-    /// Takes in some rows of a part of a text that begins at `offset` of the whole.
-    pub(crate) fn read(&mut self, catalog: &Catalog, part: &[u8], rows: &Rows, range: Range<usize>, offset: usize) {
-        let (start, end) = (rows.range(range.start).start, rows.range(range.end - 1).end);
-        for at in memmem::find_iter(&part[start..end], MARK) {
-            let at = start + at + MARK.len();
+    /// Takes in a range of a part that holds whole rows.
+    pub(crate) fn read(&mut self, catalog: &Catalog, part: &Part<'_>, range: Range<usize>) {
+        for at in memmem::find_iter(&part.text[range.clone()], MARK) {
+            let at = range.start + at + MARK.len();
+            let rows = &part.rows;
             let row = rows.row(at - 1);
             if rows.range(row).start > at - MARK.len() {
                 // It reaches over the cut of an endless line; whether it is seen must not depend on where a block ends.
                 continue;
             }
-            let Some((what, keys)) = directive(catalog, &part[at..rows.range(row).end]) else { continue };
-            let whole = |row: usize| {
-                let range = rows.range(row.min(rows.count() - 1));
-                range.start + offset..range.end + offset
-            };
+            let Some((what, keys)) = directive(catalog, &part.text[at..rows.range(row).end]) else { continue };
+            let whole = |row: usize| part.whole(&rows.range(row.min(rows.count() - 1)));
             let range = match what {
                 What::Line => Some(whole(row)),
                 What::NextLine => Some(whole(row + 1)),
@@ -46,7 +43,7 @@ impl Suppressions {
     }
 
     /// Whether a candidate was accepted.
-    pub(crate) fn cover(&self, catalog: &Catalog, candidate: &Candidate) -> bool {
+    pub(crate) fn cover(&self, catalog: &Catalog, candidate: &Candidate<'_>) -> bool {
         self.found.iter().any(|suppression| {
             suppression.range.as_ref().is_none_or(|range| range.contains(&candidate.range.start))
                 && (suppression.keys.is_empty()

@@ -22,7 +22,7 @@ pub(crate) enum Verdict {
 /// - *is it Azure IoT's?* Always needs a clue, and a near one counts more;
 /// - both near: certain. One near and the other in the file: certain if the near one touches, else likely. Only one: possible;
 /// - a doubt takes one step away.
-pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate, seen: &[Seen], mismatch: bool) -> Verdict {
+pub(crate) fn weigh(catalog: &Catalog, candidate: &Candidate<'_>, seen: &[Seen], mismatch: bool) -> Verdict {
     use {Reach::*, Verdict::*};
     let has = |strength: Strength| seen.iter().any(|clue| catalog.cues[clue.cue].strength == strength);
     if has(Strength::Forbids) {
@@ -80,7 +80,7 @@ fn lower(verdict: Verdict) -> Verdict {
 }
 
 /// How well a candidate says by its own words that it is an error code: long ones as well as a clue that touches it.
-fn says_itself(catalog: &Catalog, candidate: &Candidate) -> Option<Reach> {
+fn says_itself(catalog: &Catalog, candidate: &Candidate<'_>) -> Option<Reach> {
     let reach = |long: bool| Some(if long { Reach::Touching } else { Reach::Line });
     match candidate.kind {
         Kind::Name => {
@@ -101,7 +101,7 @@ const LONG_MESSAGE: usize = 32;
 
 /// The most that a candidate can be. A family is not an error that happened, and a class is only named after one: both are
 /// explained, never marked.
-fn ceiling(catalog: &Catalog, candidate: &Candidate, seen: &[Seen]) -> Verdict {
+fn ceiling(catalog: &Catalog, candidate: &Candidate<'_>, seen: &[Seen]) -> Verdict {
     let most = seen.iter().filter_map(|clue| catalog.cues[clue.cue].most).min();
     match most {
         Some(Most::Possible) => Verdict::Possible(Reason::Limited),

@@ -1,0 +1,153 @@
+//! The patterns of cues: compiled when they are first needed, and tried only where a text stands that they can begin with.
+
+use crate::{literals::Literals, part::Part};
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder, SetMatches};
+use regex_automata::{Anchored, Input, meta, util::syntax};
+use regex_syntax::{ParserBuilder, hir::literal::Extractor};
+use std::{ops::Range, sync::OnceLock};
+
+/// Why compiling cannot fail.
+const CHECKED: &str = "the catalog's reader has compiled each pattern";
+
+/// A pattern.
+pub(crate) struct Lazy {
+    source: String,
+    regex: OnceLock<Regex>,
+}
+
+impl Lazy {
+    pub(crate) fn new(source: String) -> Lazy {
+        Lazy { source, regex: OnceLock::new() }
+    }
+
+    pub(crate) fn get(&self) -> &Regex {
+        self.regex
+            .get_or_init(|| RegexBuilder::new(&self.source).unicode(false).size_limit(1 << 22).build().expect(CHECKED))
+    }
+}
+
+/// Patterns that are tried together first and one by one only where one of them hits.
+#[derive(Default)]
+pub(crate) struct Set {
+    each: Vec<Lazy>,
+    all: OnceLock<RegexSet>,
+}
+
+impl Set {
+    /// Adds a pattern, and returns its place.
+    pub(crate) fn push(&mut self, source: String) -> usize {
+        self.each.push(Lazy::new(source));
+        self.each.len() - 1
+    }
+
+    pub(crate) fn get(&self, place: usize) -> &Regex {
+        self.each[place].get()
+    }
+
+    /// Which of them match.
+    pub(crate) fn matches(&self, text: &[u8]) -> SetMatches {
+        let build = || {
+            let sources = self.each.iter().map(|pattern| &pattern.source);
+            RegexSetBuilder::new(sources).unicode(false).size_limit(1 << 24).build().expect(CHECKED)
+        };
+        self.all.get_or_init(build).matches(text)
+    }
+}
+
+/// A pattern that may match at any place of a row.
+pub(crate) struct Anywhere {
+    source: String,
+    regex: OnceLock<meta::Regex>,
+    /// What every match begins with, in lower case. `None`: with anything.
+    beginnings: Option<Literals>,
+}
+
+impl Anywhere {
+    pub(crate) fn new(source: &str) -> Anywhere {
+        let beginnings = beginnings(source).map(|texts| Literals::new(&texts));
+        Anywhere { source: source.to_string(), regex: OnceLock::new(), beginnings }
+    }
+
+    /// Its places in a range of a part that holds whole rows. It sees one row at a time: what reaches over the cut of an endless
+    /// line would be seen or not as the blocks happen to fall.
+    pub(crate) fn places(&self, part: &Part<'_>, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let mut from = range.start;
+        std::iter::from_fn(move || {
+            let hit = self.find(part, &range, from)?;
+            from = hit.end.max(from + 1);
+            Some(hit)
+        })
+    }
+
+    fn find(&self, part: &Part<'_>, range: &Range<usize>, mut from: usize) -> Option<Range<usize>> {
+        while from < range.end {
+            let start = match &self.beginnings {
+                Some(beginnings) => beginnings.find(part.lower, from..range.end)?,
+                None => from,
+            };
+            let row = part.rows.at(start);
+            let anchored = if self.beginnings.is_some() { Anchored::Yes } else { Anchored::No };
+            let input = Input::new(&part.text[row.clone()]).range(start - row.start..).anchored(anchored);
+            if let Some(hit) = self.regex().find(input) {
+                return Some(row.start + hit.start()..row.start + hit.end());
+            }
+            from = if self.beginnings.is_some() { start + 1 } else { row.end.max(start + 1) };
+        }
+        None
+    }
+
+    fn regex(&self) -> &meta::Regex {
+        self.regex.get_or_init(|| {
+            meta::Regex::builder()
+                .syntax(syntax::Config::new().unicode(false).utf8(false))
+                .configure(meta::Config::new().utf8_empty(false))
+                .build(&self.source)
+                .expect(CHECKED)
+        })
+    }
+}
+
+/// How many bytes of a fixed text are looked for; the pattern itself looks at the rest.
+const BEGINNING: usize = 8;
+
+/// The fixed texts in lower case, one of which every match of a pattern begins with. `None`: it can begin with anything, or with a
+/// single byte, which stands everywhere.
+fn beginnings(pattern: &str) -> Option<Vec<Vec<u8>>> {
+    // Ignoring case is what the lower case is for; spelled out it would make each text many.
+    let pattern = pattern.strip_prefix("(?i)").unwrap_or(pattern);
+    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern).ok()?;
+    let literals = Extractor::new().limit_class(8).extract(&parsed);
+    let mut texts: Vec<Vec<u8>> = literals
+        .literals()?
+        .iter()
+        .map(|literal| literal.as_bytes().iter().take(BEGINNING).map(u8::to_ascii_lowercase).collect())
+        .collect();
+    texts.sort();
+    texts.dedup_by(|longer, kept| longer.starts_with(kept));
+    texts.iter().all(|text| text.len() > 1).then_some(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use iotcodes_catalog::Catalog;
+
+    #[test]
+    fn every_pattern_of_the_catalog_is_found_by_what_it_begins_with() {
+        for cue in &Catalog::builtin().cues {
+            let Some(pattern) = &cue.pattern else { continue };
+            assert!(
+                beginnings(pattern).is_some(),
+                "{}: the pattern can begin with anything, which makes it slow",
+                cue.path
+            );
+        }
+    }
+
+    #[test]
+    fn beginnings_are_short_and_in_lower_case() {
+        let texts = |pattern: &str| beginnings(pattern).map(|texts| texts.concat()).map(String::from_utf8);
+        assert_eq!(texts(r"(?i)IoT[ _-]?Hub|\bAzure\.Devices"), Some(Ok("azure.deiot hubiot-hubiot_hubiothub".into())));
+        assert_eq!(texts(r"(?i)\w+ hub"), None);
+    }
+}
