@@ -118,7 +118,8 @@ impl Status {
             match (&cue.before, &cue.after) {
                 (Some(pattern), _) => before.push(format!("(?:{pattern})")),
                 (None, Some(pattern)) => after.push(format!("(?:{pattern})")),
-                (None, None) => {}
+                // One that looks at the digits alone: whatever stands behind them may do.
+                (None, None) => after.push(String::new()),
             }
         }
         Status {
