@@ -249,7 +249,7 @@ fn documents_of_every_scheme_are_kept_apart() {
     let uris = [
         "file:///c%3A/logs/a%20b.log",
         "untitled:Untitled-1",
-        "vscode-notebook-cell:/work/a.ipynb#W0sZmlsZQ%3D%3D",
+        "vscode-notebook-cell:/home/a.ipynb#W0sZmlsZQ%3D%3D",
         "git:/logs/a.log?%7B%22path%22%3A%22%2Flogs%2Fa.log%22%2C%22ref%22%3A%22~%22%7D",
         "vscode-userdata:/settings.json",
     ];
