@@ -334,18 +334,6 @@ pub enum Reach {
     File,
 }
 
-impl Reach {
-    /// The word used in files and in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Reach::Touching => "touching",
-            Reach::Line => "line",
-            Reach::Nearby => "nearby",
-            Reach::File => "file",
-        }
-    }
-}
-
 /// The kinds of candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
