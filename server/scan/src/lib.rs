@@ -20,7 +20,7 @@ mod words;
 
 pub use lines::Lines;
 pub use scanner::Scanner;
-pub use settings::{CatalogSettings, CheckSettings, FailOn, LevelChange, Override, Settings, place};
+pub use settings::{CatalogSettings, CheckSettings, FailOn, Hints, LevelChange, Override, Settings, place};
 pub use stream::Stream;
 
 use iotcodes_catalog::{EntryId, Kind, Level};

@@ -31,6 +31,36 @@ pub struct Settings {
     pub check: CheckSettings,
     /// How many diagnostics an editor gets for a file at most. Default: 1000.
     pub max_diagnostics: Option<usize>,
+    /// Where an editor shows the name behind a number and the number behind a name. Default: except-logs.
+    pub hints: Option<Hints>,
+    /// Whether an editor shows how often each code stands in a log. Default: true.
+    pub lens: Option<bool>,
+    /// Whether an editor that asks for diagnostics gets those of files that are not open, too. Default: false.
+    pub workspace_diagnostics: Option<bool>,
+}
+
+/// Where inlay hints are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hints {
+    /// Nowhere.
+    Never,
+    /// In source and configuration.
+    #[default]
+    ExceptLogs,
+    /// In every document.
+    Always,
+}
+
+impl Hints {
+    /// Whether they are shown in this kind of file.
+    pub fn cover(self, kind: LanguageKind) -> bool {
+        match self {
+            Hints::Never => false,
+            Hints::ExceptLogs => kind != LanguageKind::Log,
+            Hints::Always => true,
+        }
+    }
 }
 
 /// Levels of one handling class; what is absent stays as it is.
@@ -150,6 +180,9 @@ impl Settings {
         self.min_confidence = editor.min_confidence.or(self.min_confidence);
         self.check.fail_on = editor.check.fail_on.or(self.check.fail_on);
         self.max_diagnostics = editor.max_diagnostics.or(self.max_diagnostics);
+        self.hints = editor.hints.or(self.hints);
+        self.lens = editor.lens.or(self.lens);
+        self.workspace_diagnostics = editor.workspace_diagnostics.or(self.workspace_diagnostics);
         self
     }
 
@@ -378,5 +411,15 @@ mod tests {
         let both = file.under(&editor);
         assert_eq!((both.min_confidence, both.max_diagnostics), (Some(Confidence::Possible), Some(5)));
         assert_eq!(both.anchors, ["a"]);
+    }
+
+    #[test]
+    fn an_editors_views_are_set_in_both_places() {
+        let (file, problems) = Settings::read("hints = \"always\"\nlens = false\nworkspace-diagnostics = true\n");
+        assert_eq!(problems, []);
+        let editor = Settings { lens: Some(true), ..Settings::default() };
+        let both = file.under(&editor);
+        assert_eq!((both.hints, both.lens, both.workspace_diagnostics), (Some(Hints::Always), Some(true), Some(true)));
+        assert!(Hints::default().cover(LanguageKind::Source) && !Hints::default().cover(LanguageKind::Log));
     }
 }
