@@ -357,8 +357,16 @@ impl FileEvidence {
         candidate: &Candidate<'_>,
         seen: &mut Vec<Seen>,
     ) {
+        // Three digits are those of the service that the file speaks of more.
+        let told = |says: Says| {
+            let saying =
+                cues.anywhere().zip(&self.places).filter(|(pattern, _)| catalog.cues[pattern.cue].says == Some(says));
+            saying.map(|(_, places)| places.len()).max().unwrap_or(0)
+        };
+        let elsewhere = candidate.kind == Kind::Short && told(Says::Provisioning) < told(Says::Service);
         for (&Pattern { cue, .. }, places) in cues.anywhere().zip(&self.places) {
-            let known = seen.iter().any(|clue| clue.cue == cue);
+            let known = seen.iter().any(|clue| clue.cue == cue)
+                || (elsewhere && catalog.cues[cue].says == Some(Says::Provisioning));
             let place = places.iter().find(|at| apart(candidate, at));
             if let Some(at) = place.filter(|_| !known && applies(&catalog.cues[cue], files, candidate.kind)) {
                 seen.push(Seen { cue, reach: Reach::File, at: at.clone() });
