@@ -4,7 +4,7 @@ use crate::{
     abilities::Abilities,
     diagnostics,
     documents::{Scanned, Snapshot},
-    positions, scans,
+    positions,
 };
 use iotcodes_catalog::Catalog;
 use iotcodes_fix::Action;
@@ -31,7 +31,7 @@ pub(crate) fn of(
 ) -> Vec<CodeActionOrCommand> {
     let document = &scanned.snapshot;
     let range = positions::offsets(&document.text, range, client.encoding);
-    let findings = scanned.findings.as_deref().map_or(&[][..], |findings| scans::touching(findings, &range));
+    let findings: Vec<Finding> = scanned.findings.iter().flat_map(|findings| findings.within(&range)).collect();
     if findings.is_empty() {
         return Vec::new(); // Nearly every request ends here; the text is not copied for those.
     }

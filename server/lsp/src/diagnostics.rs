@@ -3,7 +3,7 @@
 use crate::{abilities::Abilities, documents::Snapshot, positions};
 use iotcodes_catalog::{Catalog, Level};
 use iotcodes_project::Rules;
-use iotcodes_scan::{Clue, Finding, Note, view};
+use iotcodes_scan::{Clue, Confidence, Finding, Findings, Note, view};
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
     NumberOrString, Range,
@@ -14,19 +14,17 @@ const MOST: usize = 1000;
 const SOURCE: &str = "iotcodes";
 
 /// The diagnostics of a document, capped, and honest about the cap.
-pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, findings: &[Finding]) -> Vec<Diagnostic> {
+pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, findings: &Findings) -> Vec<Diagnostic> {
     if !rules.checked {
         return Vec::new();
     }
     let catalog = rules.catalog();
     let most = rules.settings.max_diagnostics.unwrap_or(MOST);
-    let mut rest = findings.iter();
-    let marks = rest.by_ref().filter_map(|finding| mark(catalog, client, document, finding));
+    let marks = findings.iter().filter_map(|finding| mark(catalog, client, document, &finding));
     let mut shown: Vec<Diagnostic> = marks.take(most).collect();
-    let hidden = rest.filter(|finding| view::note(catalog, &document.language, finding).is_some()).count();
-    if hidden > 0 {
-        let message =
-            format!("The first {} of {} error codes in this file are shown.", count(most), count(most + hidden));
+    let all = findings.count(Confidence::Certain);
+    if all > shown.len() {
+        let message = format!("The first {} of {} error codes in this file are shown.", count(most), count(all));
         let severity = Some(DiagnosticSeverity::INFORMATION);
         shown.push(Diagnostic {
             range: Range::default(),

@@ -6,7 +6,7 @@ use crate::{
 };
 use iotcodes_catalog::Language;
 use iotcodes_project::Rules;
-use iotcodes_scan::Finding;
+use iotcodes_scan::Findings;
 use ropey::Rope;
 use std::{
     collections::HashMap,
@@ -68,8 +68,8 @@ impl Snapshot {
 pub(crate) struct Scanned {
     /// What was scanned.
     pub(crate) snapshot: Snapshot,
-    /// What was found, in the order of the text; `None` after a panic.
-    pub(crate) findings: Option<Arc<Vec<Finding>>>,
+    /// What was found; `None` after a panic.
+    pub(crate) findings: Option<Findings>,
 }
 
 /// What came of opening a document.

@@ -6,7 +6,7 @@ use crate::{
     outbox::Outgoing,
     session::{Session, off_thread},
 };
-use iotcodes_scan::Finding;
+use iotcodes_scan::{Finding, Findings};
 use ropey::Rope;
 use std::{ops::Range, sync::Arc, time::Duration};
 use tower_lsp::ls_types::Uri;
@@ -47,20 +47,12 @@ pub(crate) fn at(session: &Session, document: &Snapshot, offset: usize) -> Optio
     if let Some(Scanned { snapshot, findings: Some(findings) }) = scanned
         && snapshot.generation == document.generation
     {
-        return touching(&findings, &(offset..offset)).first().cloned();
+        return findings.at(offset);
     }
     let window = window(&document.text, offset);
     let text = document.text.byte_slice(window.clone()).to_string();
-    let findings = document.rules(session).scanner.scan(&document.language, text.as_bytes());
-    let found = offset - window.start;
-    touching(&findings, &(found..found)).first().map(|finding| moved(finding, window.start))
-}
-
-/// The findings that share at least an edge with a range.
-pub(crate) fn touching<'a>(findings: &'a [Finding], range: &Range<usize>) -> &'a [Finding] {
-    let first = findings.partition_point(|finding| finding.range.end < range.start);
-    let behind = findings.partition_point(|finding| finding.range.start <= range.end);
-    &findings[first..behind.max(first)]
+    let findings = Findings::from(document.rules(session).scanner.scan(&document.language, text.as_bytes()));
+    findings.at(offset - window.start).map(|finding| moved(finding, window.start))
 }
 
 async fn scan(session: Arc<Session>, uri: Uri, generation: u64) {
@@ -87,7 +79,7 @@ fn whole(session: &Session, snapshot: Snapshot) {
         return;
     };
     drop(text);
-    let findings = Arc::new(findings);
+    let findings = Findings::from(findings);
     if !session.abilities().pull {
         let marks = diagnostics::of(rules, session.abilities(), &snapshot, &findings);
         session.send(Outgoing::Marks(snapshot.clone(), marks));
@@ -106,8 +98,7 @@ fn window(text: &Rope, offset: usize) -> Range<usize> {
     whole_char(start)..whole_char(end)
 }
 
-fn moved(finding: &Finding, by: usize) -> Finding {
-    let mut finding = finding.clone();
+fn moved(mut finding: Finding, by: usize) -> Finding {
     finding.range = finding.range.start + by..finding.range.end + by;
     for clue in &mut finding.clues {
         clue.at = clue.at.start + by..clue.at.end + by;

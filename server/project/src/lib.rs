@@ -48,7 +48,7 @@ pub struct Rules {
     /// Whether `include` and `exclude` let it be checked.
     pub checked: bool,
     /// The catalog as those settings want it, ready to scan.
-    pub scanner: Scanner,
+    pub scanner: Arc<Scanner>,
 }
 
 impl Rules {
@@ -166,7 +166,7 @@ impl Project {
             let settings = over.fold(self.settings.clone(), |settings, over| settings.with(over));
             let mut catalog = self.catalog.clone();
             settings.apply(&mut catalog);
-            Arc::new(Rules { settings, checked: *checked, scanner: Scanner::new(Arc::new(catalog)) })
+            Arc::new(Rules { settings, checked: *checked, scanner: Arc::new(Scanner::new(Arc::new(catalog))) })
         };
         Arc::clone(self.rules.lock().expect(WHOLE).entry((checked, fitting)).or_insert_with_key(make))
     }

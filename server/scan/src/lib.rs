@@ -5,6 +5,7 @@
 
 mod candidate;
 mod clue;
+mod findings;
 mod lines;
 mod literals;
 mod part;
@@ -18,6 +19,7 @@ pub mod view;
 mod weigh;
 mod words;
 
+pub use findings::Findings;
 pub use lines::Lines;
 pub use scanner::Scanner;
 pub use settings::{CatalogSettings, CheckSettings, FailOn, Hints, LevelChange, Override, Settings, place};
