@@ -128,7 +128,19 @@ fn place(case: &Case, text: &str) -> Range<usize> {
 
 fn extension(language: &str) -> &'static str {
     match language {
+        "bicep" => "bicep",
+        "c" => "c",
+        "cpp" => "cpp",
+        "csharp" => "cs",
+        "go" => "go",
+        "java" => "java",
+        "javascript" => "js",
+        "kusto" => "kql",
         "python" => "py",
+        "rust" => "rs",
+        "terraform" => "tf",
+        "typescript" => "ts",
+        "yaml" => "yaml",
         other => panic!("name the extension of {other} files here"),
     }
 }

@@ -8,39 +8,53 @@ use tree_sitter::{Parser, Query, Tree};
 pub(crate) struct Grammar {
     /// Its id in the catalog.
     pub(crate) id: &'static str,
-    /// How a call names an argument.
-    pub(crate) argument: &'static str,
-    /// How it writes a text in quotes.
-    pub(crate) quoted: &'static str,
-    /// The empty lines between the head of a file and a statement, and after a function at the top of a file.
-    pub(crate) gaps: (usize, usize),
     language: fn() -> tree_sitter::Language,
-    queries: &'static [&'static str],
+    queries: &'static str,
+    style: &'static str,
     clients: &'static str,
-    compiled: OnceLock<(Query, Clients)>,
+    compiled: OnceLock<Compiled>,
 }
 
-static GRAMMARS: [Grammar; 1] = [Grammar {
-    id: "python",
-    argument: "{name}={value}",
-    quoted: "\"{text}\"",
-    gaps: (1, 2),
-    language: || tree_sitter_python::LANGUAGE.into(),
-    queries: &[
-        include_str!("../queries/python/structure.scm"),
-        include_str!("../queries/python/calls.scm"),
-        include_str!("../queries/python/declarations.scm"),
-        include_str!("../queries/python/handled.scm"),
-        include_str!("../queries/python/obstacles.scm"),
-        include_str!("../queries/python/imports.scm"),
-    ],
-    clients: include_str!("../queries/python/clients.toml"),
-    compiled: OnceLock::new(),
-}];
+struct Compiled {
+    query: Query,
+    style: Style,
+    clients: Clients,
+}
+
+/// The queries of the folder `queries/<folder>`.
+macro_rules! queries {
+    ($folder:literal) => {
+        concat!(
+            include_str!(concat!("../queries/", $folder, "/structure.scm")),
+            include_str!(concat!("../queries/", $folder, "/calls.scm")),
+            include_str!(concat!("../queries/", $folder, "/declarations.scm")),
+            include_str!(concat!("../queries/", $folder, "/handled.scm")),
+            include_str!(concat!("../queries/", $folder, "/obstacles.scm")),
+            include_str!(concat!("../queries/", $folder, "/imports.scm")),
+        )
+    };
+}
+
+/// A language's row: its id, the folder of its style and clients, its queries, its grammar.
+macro_rules! grammar {
+    ($id:literal, $folder:literal, $queries:expr, $language:expr) => {{
+        static ROW: Grammar = Grammar {
+            id: $id,
+            language: || $language.into(),
+            queries: $queries,
+            style: include_str!(concat!("../queries/", $folder, "/style.toml")),
+            clients: include_str!(concat!("../queries/", $folder, "/clients.toml")),
+            compiled: OnceLock::new(),
+        };
+        &ROW
+    }};
+}
+
+static GRAMMARS: &[&Grammar] = &[grammar!("python", "python", queries!("python"), tree_sitter_python::LANGUAGE)];
 
 /// The grammar of a language, where there is one.
 pub(crate) fn of(language: &str) -> Option<&'static Grammar> {
-    GRAMMARS.iter().find(|grammar| grammar.id == language)
+    GRAMMARS.iter().copied().find(|grammar| grammar.id == language)
 }
 
 impl Grammar {
@@ -72,22 +86,80 @@ impl Grammar {
 
     /// What marks the nodes of a tree.
     pub(crate) fn query(&'static self) -> &'static Query {
-        &self.compiled().0
+        &self.compiled().query
+    }
+
+    /// How the language is written.
+    pub(crate) fn style(&'static self) -> &'static Style {
+        &self.compiled().style
     }
 
     /// Whose client a receiver can be.
     pub(crate) fn clients(&'static self) -> &'static Clients {
-        &self.compiled().1
+        &self.compiled().clients
     }
 
     /// Compiled at the first action in a file of the language: a query costs milliseconds, and most sessions ask for none.
-    fn compiled(&'static self) -> &'static (Query, Clients) {
-        self.compiled.get_or_init(|| {
-            let query = Query::new(&(self.language)(), &self.queries.concat());
-            let clients = toml::from_str(self.clients);
-            (query.expect("a test compiles every query"), clients.expect("a test reads every table of clients"))
+    fn compiled(&'static self) -> &'static Compiled {
+        self.compiled.get_or_init(|| Compiled {
+            query: Query::new(&(self.language)(), self.queries).expect("a test compiles every query"),
+            style: toml::from_str(self.style).expect("a test reads every style"),
+            clients: toml::from_str(self.clients).expect("a test reads every table of clients"),
         })
     }
+}
+
+/// How a language is written, as far as no query can say it (`queries/<language>/style.toml`, where each key is explained).
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Style {
+    pub(crate) argument: String,
+    /// Whether arguments are told by their place, so that those before one must be written, too.
+    #[serde(default)]
+    pub(crate) positional: bool,
+    pub(crate) quoted: String,
+    /// What a helper is given where nothing around the call can cancel it; absent: nothing.
+    pub(crate) uncancelled: Option<String>,
+    pub(crate) unit: String,
+    /// Whether methods see their class's members by their bare names.
+    #[serde(default)]
+    pub(crate) bare_members: bool,
+    /// Words that follow a closing bracket on its line, where a file opens brackets at the end of a line.
+    #[serde(default)]
+    pub(crate) joined: Vec<String>,
+    pub(crate) home: Home,
+    /// The empty lines before a helper and after it.
+    pub(crate) gaps: (usize, usize),
+    #[serde(default)]
+    pub(crate) imports: Imports,
+    /// Why something cannot be done, where no mark of a query says it.
+    #[serde(default)]
+    pub(crate) reasons: HashMap<String, String>,
+}
+
+/// Where a helper goes.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Home {
+    /// Below the imports.
+    Head,
+    /// Before the outermost `home` around the call.
+    Before,
+    /// After it, or at the end of the file where there is none.
+    After,
+    /// Inside it, at its end.
+    Inside,
+}
+
+/// How a file's imports are kept.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) enum Imports {
+    /// Names of one module share a statement; the standard library stands apart; the rest is in no order.
+    #[default]
+    Grouped,
+    /// A line each, sorted among those it is most like.
+    Sorted,
 }
 
 /// What is known about a language's SDKs (`queries/<language>/clients.toml`).
@@ -96,6 +168,9 @@ impl Grammar {
 pub(crate) struct Clients {
     /// Words in a type that say nothing about it.
     pub(crate) vague: Vec<String>,
+    /// Modules below an SDK's that say nothing about it, since other SDKs use them, too.
+    #[serde(default)]
+    pub(crate) shared: Vec<String>,
     /// One row an SDK and role.
     pub(crate) client: Vec<Client>,
 }
@@ -114,11 +189,17 @@ pub(crate) struct Client {
     pub(crate) types: Vec<String>,
     /// The methods that can fail with a code.
     pub(crate) calls: Vec<String>,
-    /// Why its calls are never changed.
+    /// Why its calls are never changed, where no recipe is written for its owner.
     pub(crate) refuse: Option<String>,
     /// Methods that no recipe fits, with the reason.
     #[serde(default)]
     pub(crate) refused: HashMap<String, String>,
+    /// For a recipe that fits some methods only: each of them, and what stands for MORE at it.
+    #[serde(default)]
+    pub(crate) more: HashMap<String, HashMap<String, String>>,
+    /// Recipes that this client never needs, with the reason.
+    #[serde(default)]
+    pub(crate) needless: HashMap<String, String>,
 }
 
 #[cfg(test)]
@@ -127,9 +208,10 @@ mod tests {
 
     #[test]
     fn every_grammar_parses_and_its_queries_compile() {
-        for grammar in &GRAMMARS {
+        for grammar in GRAMMARS {
             assert!(grammar.parse("").is_some(), "{}", grammar.id);
             assert!(grammar.query().pattern_count() > 0, "{}", grammar.id);
+            assert!(!grammar.style().unit.is_empty(), "{}", grammar.id);
             assert!(!grammar.clients().client.is_empty(), "{}", grammar.id);
         }
     }

@@ -7,14 +7,17 @@
 //! A language is a row of the table in [`grammar`], a folder in `queries/` and its recipes in the catalog. Everything is a
 //! pure function of the catalog and the text, and works on byte offsets.
 
+mod configure;
 mod edit;
 mod grammar;
+mod imports;
 mod insert;
 mod outline;
 mod owner;
 mod place;
 mod recipe;
 mod refuse;
+mod repeat;
 mod wrap;
 
 pub use edit::{Edit, apply};
@@ -22,7 +25,7 @@ pub use edit::{Edit, apply};
 use grammar::Grammar;
 use iotcodes_catalog::{Catalog, Entry, Handling, Kind, Language, Retry};
 use iotcodes_scan::Finding;
-use outline::Outline;
+use outline::{Outline, words};
 use place::Call;
 
 /// Something that can be done, or that cannot and says why.
@@ -76,44 +79,42 @@ fn retry(
     let (entry, handling) = meanings(catalog, finding)
         .find(|(entry, _)| entry.services().any(|service| call.client.services.iter().any(|known| known == service)))?;
     let ids = entry.recipes.as_ref().unwrap_or(&handling.recipes);
-    let title = |form: &recipe::Form| {
+    let title = |id: &str| {
         let twins = calls.iter().filter(|other| other.method == call.method).count();
         let method =
             if twins > 1 { format!("{} in line {}", call.method, call.line()) } else { call.method.to_string() };
-        form.title.replace("{call}", &method).replace("{code}", name(finding, entry, token))
+        let client = words(outline.text(call.receiver)).last().unwrap_or_default();
+        let title = recipe::title(id)?.replace("{call}", &method).replace("{client}", client);
+        Some(title.replace("{code}", name(finding, entry, token)))
     };
-    let disabled = |form: &recipe::Form, why: &str| Action {
-        title: title(form),
-        edits: Vec::new(),
-        disabled: Some(why.to_string()),
-        preferred: false,
+    let disabled = |id: &str, why: &str| {
+        Some(Action { title: title(id)?, edits: Vec::new(), disabled: Some(why.to_string()), preferred: false })
     };
-    let form = ids.iter().find_map(|id| recipe::form(id)).filter(|_| !call.whole().has_error())?;
-    if let Some(why) = &call.client.refuse {
-        return Some(disabled(form, why));
-    }
-    let (form, recipe) = ids.iter().find_map(|id| {
-        let form = recipe::form(id)?;
-        let mut recipes = catalog.recipes.iter();
-        Some((
-            form,
-            recipes.find(|recipe| {
-                recipe.id == *id && recipe.language == outline.grammar.id && recipe.variant == call.client.owner
-            })?,
-        ))
-    })?;
+    let first = ids.iter().find(|id| recipe::title(id).is_some()).filter(|_| !call.whole().has_error())?;
+    let fitting = ids.iter().find_map(|id| {
+        let mut recipes = catalog.recipes.iter().filter(|recipe| recipe.id == *id);
+        recipes.find(|recipe| recipe.language == outline.grammar.id && call.fits(&recipe.variant))
+    });
+    let Some(recipe) = fitting else {
+        let why = ids.iter().find_map(|id| call.client.needless.get(id)).or(call.client.refuse.as_ref())?;
+        return disabled(first, why);
+    };
     let recipe = recipe::read(outline.grammar, recipe)?;
     let arguments = recipe.arguments(entry, handling);
-    if let Some(why) = refuse::reason(outline, call, &arguments) {
-        return Some(disabled(form, why));
+    if let Some(why) = refuse::reason(outline, &recipe, call, &arguments) {
+        return disabled(recipe.id, why);
     }
-    let mut edits = (form.change)(outline, &recipe, call, &arguments)?;
-    match insert::helper(outline, &recipe, call)? {
+    let mut edits = match recipe.form.change(outline, &recipe, call, &arguments)? {
+        Ok(edits) => edits,
+        Err(why) => return disabled(recipe.id, why),
+    };
+    match insert::helper(outline, &recipe, call.node)? {
         Ok(more) => edits.extend(more),
-        Err(why) => return Some(disabled(form, why)),
+        Err(why) => return disabled(recipe.id, why),
     }
     let edits = edit::in_order(edits);
-    sound(outline, &edits).then(|| Action { title: title(form), edits, disabled: None, preferred: false })
+    let title = title(recipe.id)?;
+    sound(outline, &edits).then_some(Action { title, edits, disabled: None, preferred: false })
 }
 
 /// Says of a code that no retry helps against why that is so.

@@ -43,15 +43,49 @@ pub(crate) fn of<'a>(outline: &Outline<'a>, receiver: Node<'a>, method: &str) ->
     }
 }
 
+/// Where the file creates clients like this one: what each is called, and what creates it.
+pub(crate) fn created<'a>(outline: &Outline<'a>, client: &'static Client) -> Vec<(Node<'a>, Node<'a>)> {
+    let declared = outline.all("declare.name").chain(outline.all("declare.attribute"));
+    let made = declared.filter_map(|(name, found)| {
+        let source = found.node("declare.value")?;
+        let target = found.node("declare.target").unwrap_or(name);
+        let ours =
+            matches!(value(outline, source, &mut Followed::new()), Value::Client(known) if known.owner == client.owner);
+        (ours && creates(outline, source)).then_some((target, source))
+    });
+    let mut made: Vec<_> = made.collect();
+    made.dedup_by_key(|(target, _)| target.id());
+    made
+}
+
+/// Whether a value is made by a class itself, and not handed on from elsewhere.
+fn creates<'a>(outline: &Outline<'a>, node: Node<'a>) -> bool {
+    outline.matches_of(node, "value").any(|found| {
+        let callee = found.node("value.callee").map(|callee| words(outline.text(callee)).collect::<Vec<_>>());
+        callee.is_some_and(|path| path.iter().rev().take(2).any(|name| class(outline, name).is_some()))
+            || found.node("value.part").is_some_and(|part| creates(outline, part))
+    })
+}
+
+/// Whether the file imports a module, or something of it that is no other SDK's.
 fn imports(outline: &Outline<'_>, module: &str) -> bool {
-    let below = |name: &str| name.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let Clients { shared, client: clients, .. } = outline.grammar.clients();
+    let all = || clients.iter().flat_map(|client| &client.modules).chain(shared).map(String::as_str);
+    let longest = |name: &str| all().filter(|module| below(name, module)).max_by_key(|module| module.len());
     outline.all("import").any(|(_, found)| {
-        let name = found.node("import.name").map_or("", |name| outline.text(name));
-        match found.node("import.from") {
-            Some(from) => below(outline.text(from)) || below(&format!("{}.{name}", outline.text(from))),
-            None => below(name),
+        let name = found.node("import.name").map(|name| outline.text(name));
+        match found.node("import.from").map(|from| outline.text(from)) {
+            Some(from) => {
+                longest(from) == Some(module)
+                    || name.is_some_and(|name| longest(&format!("{from}.{name}")) == Some(module))
+            }
+            None => name.is_some_and(|name| longest(name) == Some(module)),
         }
     })
+}
+
+fn below(name: &str, module: &str) -> bool {
+    name.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
 }
 
 fn value<'a>(outline: &Outline<'a>, node: Node<'a>, followed: &mut Followed) -> Value {
@@ -94,14 +128,15 @@ fn of_path<'a>(outline: &Outline<'a>, node: Node<'a>, path: &str, followed: &mut
     }
 }
 
-/// The innermost scope that declares a name decides. Names of a class body are seen in that body only.
+/// The innermost scope that declares a name decides. In some languages names of a class body are seen in that body only.
 fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut Followed) -> Value {
     let declarations: Vec<(Node<'a>, &Match<'a>)> =
         outline.all("declare.name").filter(|(node, _)| outline.text(*node) == name).collect();
+    let style = outline.grammar.style();
     let mut scope = outline.scope(node);
     let mut innermost = true;
     loop {
-        if innermost || !outline.is(scope, "scope.class") {
+        if innermost || style.bare_members || !outline.is(scope, "scope.class") {
             let here = declarations.iter().copied().filter(|(node, _)| outline.scope(*node).id() == scope.id());
             if here.clone().next().is_some() {
                 return declared(outline, here, followed);

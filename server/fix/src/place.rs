@@ -18,6 +18,10 @@ pub(crate) struct Call<'a> {
     pub(crate) method: &'a str,
     /// The call that the method is handed to.
     pub(crate) runner: Option<Node<'a>>,
+    /// The list of its arguments.
+    arguments: Option<Node<'a>>,
+    /// How its result comes, where the query tells ways apart: the second part of the recipes' variant.
+    pub(crate) shape: Option<&'static str>,
     /// Whose client the receiver is.
     pub(crate) client: &'static Client,
 }
@@ -26,6 +30,18 @@ impl<'a> Call<'a> {
     /// What is changed: the call, or the one that its method is handed to.
     pub(crate) fn whole(&self) -> Node<'a> {
         self.runner.unwrap_or(self.node)
+    }
+
+    /// Whether a recipe is written for calls like this one.
+    pub(crate) fn fits(&self, variant: &str) -> bool {
+        let rest = variant.strip_prefix(&*self.client.owner).map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+        rest == Some(self.shape.unwrap_or_default())
+    }
+
+    /// What it is given, as far as a query marks its list of arguments.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = Node<'a>> {
+        let list = self.arguments;
+        (0..list.map_or(0, |list| list.named_child_count())).filter_map(move |index| list?.named_child(index as u32))
     }
 
     /// The line of the method's name, counted from 1.
@@ -167,5 +183,6 @@ fn call<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Match<'a>) -> Option<
     let receiver = found.node("call.receiver")?;
     let method = outline.text(found.node("call.method")?);
     let client = owner::of(outline, receiver, method)?;
-    Some(Call { node, receiver, method, runner: found.node("call.runner"), client })
+    let (runner, arguments) = (found.node("call.runner"), found.node("call.arguments"));
+    Some(Call { node, receiver, method, runner, arguments, shape: found.note("shape"), client })
 }

@@ -1,78 +1,114 @@
 //! The recipes that can be applied, and what their files say about how.
 
 use crate::{
+    configure,
     edit::Edit,
     grammar::Grammar,
     outline::{Outline, words},
     place::Call,
-    wrap,
+    repeat, wrap,
 };
 use iotcodes_catalog::{Entry, Handling};
 
-/// How a recipe is applied.
-pub(crate) struct Form {
-    id: &'static str,
-    /// The action's title, with `{call}` and `{code}`.
-    pub(crate) title: &'static str,
-    /// Changes the call.
-    pub(crate) change: Change,
-}
+/// What recipes do, in an action's title, with `{call}`, `{client}` and `{code}`.
+static TITLES: &[(&str, &str)] = &[
+    ("backoff-jitter", "Retry {call} with backoff and jitter ({code})"),
+    ("sdk-retry-policy", "Set the retry policy of {client} ({code})"),
+    ("exists-ok", "Use what exists when {call} reports a conflict ({code})"),
+    ("etag-refetch", "Read the ETag again when {call} comes too late ({code})"),
+    ("quota-wait", "Pause {call} until the quota is renewed ({code})"),
+    ("c2d-lock", "Let {call} pass over a lost lock ({code})"),
+    ("queue-purge", "Purge the full queue, with its messages, and repeat {call} ({code})"),
+    ("upload-notify", "Report the upload's end whatever comes of it ({code})"),
+    ("method-callback", "Tell an absent device from a missing method handler in {call} ({code})"),
+    ("renew-credential", "Renew the credential once when {call} is refused ({code})"),
+    ("dps-recover", "Register again when {call} finds no device ({code})"),
+    ("single-connection", "Keep a single connection of {client} ({code})"),
+];
 
-/// The edits of a call, given the arguments that it sets at the helper. `None` where the call has an unforeseen form.
-pub(crate) type Change = fn(&Outline<'_>, &Recipe<'_>, &Call<'_>, &[String]) -> Option<Vec<Edit>>;
-
-static FORMS: [Form; 1] =
-    [Form { id: "backoff-jitter", title: "Retry {call} with backoff and jitter ({code})", change: wrap::expression }];
-
-/// How the recipe with this id is applied, where it can be.
-pub(crate) fn form(id: &str) -> Option<&'static Form> {
-    FORMS.iter().find(|form| form.id == id)
+/// What the recipe with this id does, where it can be applied.
+pub(crate) fn title(id: &str) -> Option<&'static str> {
+    TITLES.iter().find(|(known, _)| *known == id).map(|(_, title)| *title)
 }
 
 /// A recipe, taken apart.
 pub(crate) struct Recipe<'a> {
     grammar: &'static Grammar,
+    pub(crate) id: &'a str,
     /// Import lines.
     pub(crate) imports: String,
     /// What goes in once.
     pub(crate) helper: &'a str,
     /// The helper's name.
     pub(crate) name: &'a str,
-    /// What stands before CALL in the call region's expression: the helper's name, a parenthesis, the head of the lambda.
-    pub(crate) before: &'a str,
-    /// What stands after it.
-    pub(crate) after: &'a str,
+    /// What becomes of the call.
+    pub(crate) form: Form<'a>,
     /// The helper's parameters that a call can set, with their defaults.
     parameters: Vec<(String, String)>,
 }
 
+/// What a call region asks for.
+pub(crate) enum Form<'a> {
+    /// `RESULT = helper(CALL)`: what stands before CALL in the expression, and after it.
+    Wrap { before: &'a str, after: &'a str },
+    /// The user's statement in the first line, and what comes below it, with CALL where it makes the call again.
+    Repeat { below: &'a str },
+    /// What comes below the creation of CLIENT.
+    Configure { below: &'a str },
+}
+
+impl Form<'_> {
+    /// The edits of the call, or why there are none. `None` where the call has an unforeseen form.
+    pub(crate) fn change<'a>(
+        &self,
+        outline: &Outline<'a>,
+        recipe: &Recipe<'_>,
+        call: &Call<'a>,
+        arguments: &[String],
+    ) -> Option<Result<Vec<Edit>, &'a str>> {
+        match self {
+            Form::Wrap { before, after } => wrap::expression(outline, recipe, (before, after), call, arguments),
+            Form::Repeat { below } => repeat::statement(outline, below, call),
+            Form::Configure { below } => configure::client(outline, below, call),
+        }
+    }
+}
+
 /// Takes a recipe apart. `None` where its call region is of another kind.
 pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::Recipe) -> Option<Recipe<'a>> {
-    let (_, expression) = recipe.call.trim().split_once("RESULT = ")?;
-    let (before, after) = expression.trim_end_matches(';').split_once("CALL")?;
-    let (name, _) = before.split_once('(')?;
+    let region = recipe.call.trim();
+    let (name, form) = if let Some((_, expression)) = region.split_once("RESULT = ")
+        && !expression.contains('\n')
+    {
+        let expression = expression.trim_end_matches(';');
+        let (before, after) = expression.strip_prefix(AWAIT).unwrap_or(expression).split_once("CALL")?;
+        let (name, _) = before.split_once(['(', '.'])?;
+        (name, Form::Wrap { before, after })
+    } else if let Some((_, below)) = region.split_once('\n').filter(|_| region.contains("CALL")) {
+        let name = words(below).find(|word| recipe.helper.contains(&format!("{word}(")))?;
+        (name, Form::Repeat { below })
+    } else {
+        let own = words(region).find(|word| words(&recipe.helper).any(|known| known == *word));
+        (own.unwrap_or_default(), Form::Configure { below: region })
+    };
     let tree = grammar.parse(&recipe.helper)?;
     let outline = Outline::new(grammar, &tree, &recipe.helper);
-    let text = |node| outline.text(node).to_string();
-    let parameters = outline
-        .all("parameter.name")
-        .filter_map(|(name, found)| Some((text(name), text(found.node("parameter.value")?))));
+    let parameters = outline.all("parameter.name").filter_map(|(name, found)| {
+        let name = words(outline.text(name)).next()?.to_string();
+        Some((name, outline.text(found.node("parameter.value")?).to_string()))
+    });
     let parameters = parameters.collect();
-    Some(Recipe {
-        grammar,
-        imports: recipe.imports.join("\n"),
-        helper: &recipe.helper,
-        name,
-        before,
-        after,
-        parameters,
-    })
+    let imports = recipe.imports.join("\n");
+    Some(Recipe { grammar, id: &recipe.id, imports, helper: &recipe.helper, name, form, parameters })
 }
+
+/// The user's own call is awaited already.
+const AWAIT: &str = "await ";
 
 impl Recipe<'_> {
     /// What the call sets because this entry and its class want something else than the helper does by itself.
     ///
-    /// The parameters `attempts`, `floor`, `cap` and `first` are the numbers of a class, and `floor_<status>` is the floor for
+    /// The parameters `attempts`, `floor`, `cap` and `first` are the numbers of a class, and `floor<status>` is the floor for
     /// an HTTP status. `codes` names the error to the helper where its status is not among `statuses`.
     pub(crate) fn arguments(&self, entry: &Entry, handling: &Handling) -> Vec<String> {
         let status = entry.http.map(|status| status.to_string());
@@ -84,28 +120,35 @@ impl Recipe<'_> {
             ("cap", handling.cap),
             ("first", handling.first),
         ];
-        let mut arguments = Vec::new();
+        let mut set: Vec<(&str, String)> = Vec::new();
         for (name, number) in numbers {
-            let (Some(number), Some(default)) = (number, self.default(name)) else { continue };
-            let default = self.default(&format!("{name}_{status}")).unwrap_or(default);
+            let (Some(number), Some((parameter, default))) = (number, self.parameter(name)) else { continue };
+            let default = self.parameter(&format!("{name}{status}")).map_or(default, |(_, default)| default);
             if default.parse() != Ok(f64::from(number)) {
-                arguments.push(self.argument(name, &number.to_string()));
+                set.push((parameter, number.to_string()));
             }
         }
-        if self.default("codes").is_some()
-            && !words(self.default("statuses").unwrap_or("")).any(|known| known == status)
+        let known = self.parameter("statuses").map_or("", |(_, statuses)| statuses);
+        if let Some((parameter, _)) = self.parameter("codes")
+            && !words(known).any(|known| known == status)
         {
             let names: Vec<&str> = entry.code.iter().chain(std::iter::once(&entry.name)).map(String::as_str).collect();
-            arguments.push(self.argument("codes", &self.grammar.quoted.replace("{text}", &names.join("|"))));
+            set.push((parameter, self.grammar.style().quoted.replace("{text}", &names.join("|"))));
         }
-        arguments
+        let style = self.grammar.style();
+        let argument = |name: &str, value: &str| style.argument.replace("{name}", name).replace("{value}", value);
+        if !style.positional {
+            return set.iter().map(|(name, value)| argument(name, value)).collect();
+        }
+        let of = |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        let last = self.parameters.iter().rposition(|(name, _)| of(name).is_some()).map_or(0, |last| last + 1);
+        self.parameters[..last].iter().map(|(name, default)| argument(name, of(name).unwrap_or(default))).collect()
     }
 
-    fn default(&self, parameter: &str) -> Option<&str> {
-        self.parameters.iter().find(|(name, _)| name == parameter).map(|(_, value)| value.as_str())
-    }
-
-    fn argument(&self, name: &str, value: &str) -> String {
-        self.grammar.argument.replace("{name}", name).replace("{value}", value)
+    /// A parameter and its default, by the name it has in the catalog; each language writes names in its own way.
+    fn parameter(&self, name: &str) -> Option<(&str, &str)> {
+        let plain = |name: &str| name.replace('_', "").to_lowercase();
+        let found = self.parameters.iter().find(|(known, _)| plain(known) == plain(name));
+        found.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }

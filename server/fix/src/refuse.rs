@@ -3,17 +3,59 @@
 use crate::{
     outline::{Match, Outline, ancestors, contains, words},
     place::Call,
+    recipe::{Form, Recipe},
 };
 use tree_sitter::Node;
 
 /// Why the call cannot be changed, if there is a reason. `arguments`: what it would set at the helper.
-pub(crate) fn reason<'a>(outline: &Outline<'a>, call: &Call<'a>, arguments: &[String]) -> Option<&'a str> {
+pub(crate) fn reason<'a>(
+    outline: &Outline<'a>,
+    recipe: &Recipe<'_>,
+    call: &Call<'a>,
+    arguments: &[String],
+) -> Option<&'a str> {
+    if matches!(recipe.form, Form::Configure { .. }) {
+        return None; // The call stays as it is.
+    }
     let of_method = call.client.refused.get(call.method).map(String::as_str);
+    let wrapped = matches!(recipe.form, Form::Wrap { .. });
     of_method
         .or_else(|| handled(outline, call))
         .or_else(|| around(outline, call))
         .or_else(|| within(outline, call))
+        .or_else(|| captured(outline, call).filter(|_| wrapped))
         .or_else(|| quoted(outline, call, arguments))
+}
+
+/// A name in the call cannot go into a function of its own, or only while nothing gives it another value.
+fn captured<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
+    let request = call.whole();
+    let text = outline.text(request);
+    // What stands behind a dot is no variable.
+    let used: Vec<&str> = words(text)
+        .filter(|word| {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            !text[..at].ends_with('.')
+        })
+        .collect();
+    let functions: Vec<usize> =
+        ancestors(call.node).filter(|node| outline.is(*node, "scope.function")).map(|node| node.id()).collect();
+    let own = |mark: &str| {
+        let here = outline.all(mark).filter(|(node, _)| used.contains(&outline.text(*node)));
+        here.filter(|(node, _)| functions.contains(&outline.scope(*node).id())).collect::<Vec<_>>()
+    };
+    if let Some((_, found)) = own("capture.never").first() {
+        return found.note("refuse");
+    }
+    let assigned = own("capture.assigned");
+    let local = |name: &str| own("declare.name").into_iter().find(|(node, _)| outline.text(*node) == name);
+    assigned.iter().find_map(|(node, found)| {
+        let name = outline.text(*node);
+        let (_, declared) = local(name)?;
+        let times = assigned.iter().filter(|(other, _)| outline.text(*other) == name).count();
+        let already = usize::from(declared.node("declare.once").is_none());
+        (times + already > 1).then(|| found.note("refuse"))?
+    })
 }
 
 /// A retry is in force already: by a library, by a loop, or by hand in the handler.

@@ -2,7 +2,7 @@
 
 use crate::{
     edit::{Edit, insertion},
-    outline::Outline,
+    outline::{Outline, ancestors},
     place::Call,
     recipe::Recipe,
 };
@@ -10,25 +10,27 @@ use std::iter;
 
 /// `client.method(…)` becomes `helper(lambda: client.method(…))`; a method that is handed to a thread becomes
 /// `thread(helper, lambda: client.method(…))`. The text of the call itself is not touched.
-pub(crate) fn expression(
-    outline: &Outline<'_>,
+pub(crate) fn expression<'a>(
+    outline: &Outline<'a>,
     recipe: &Recipe<'_>,
-    call: &Call<'_>,
+    (before, after): (&str, &str),
+    call: &Call<'a>,
     arguments: &[String],
-) -> Option<Vec<Edit>> {
-    let (inner, close) = recipe.after.rsplit_once(')')?;
+) -> Option<Result<Vec<Edit>, &'a str>> {
+    let (before, after) = (filled(outline, recipe, call, before)?, filled(outline, recipe, call, after)?);
+    let (inner, close) = after.rsplit_once(')')?;
     let set: String = arguments.iter().map(|argument| format!(", {argument}")).collect();
     let after = format!("{inner}{set}){close}");
     let span = call.node.byte_range();
     if call.runner.is_none() {
-        return Some(vec![insertion(span.start, recipe.before), insertion(span.end, after)]);
+        return Some(Ok(vec![insertion(span.start, before), insertion(span.end, after)]));
     }
-    let (_, lambda) = recipe.before.split_once('(')?;
+    let (_, lambda) = before.split_once('(')?;
     // What runs the method passes no arguments on to the helper, so a helper that needs some is called in the lambda.
     let (before, after) = if set.is_empty() {
         (format!("{}, {lambda}", recipe.name), String::new())
     } else {
-        (format!("{lambda}{}", recipe.before), after)
+        (format!("{lambda}{before}"), after)
     };
     let mut edits = vec![insertion(span.start, before)];
     let siblings = iter::successors(call.node.next_named_sibling(), |node| node.next_named_sibling());
@@ -42,5 +44,40 @@ pub(crate) fn expression(
             edits.push(insertion(last.end_byte(), format!("){after}")));
         }
     }
-    Some(edits)
+    Some(Ok(edits))
+}
+
+/// A part of a call region with what CANCEL and MORE stand for at this call. `None` where the recipe has nothing for it.
+fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &str) -> Option<String> {
+    let token = cancel(outline, call).or(outline.grammar.style().uncancelled.as_deref());
+    let part = match token {
+        Some(token) => part.replace("CANCEL", token),
+        None => part.replace(", CANCEL", ""),
+    };
+    if !part.contains("MORE") {
+        return Some(part);
+    }
+    let template = call.client.more.get(recipe.id)?.get(call.method)?;
+    let mut more = String::new();
+    let mut rest = template.as_str();
+    while let Some((text, after)) = rest.split_once('{') {
+        let (key, after) = after.split_once('}')?;
+        let node = if key == "receiver" { call.receiver } else { call.arguments().nth(key.parse().ok()?)? };
+        more.push_str(text);
+        more.push_str(outline.text(node));
+        rest = after;
+    }
+    Some(part.replace("MORE", &format!("{more}{rest}")))
+}
+
+/// What cancels the code around a call: what the call itself is given, else a parameter of a function around it.
+fn cancel<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'a str> {
+    let given = outline.inside(call.node, "cancel.argument").map(|(node, _)| node).next();
+    let parameter = || {
+        let functions = ancestors(call.node).filter(|node| outline.is(*node, "scope.function"));
+        functions.into_iter().find_map(|function| {
+            outline.all("cancel").map(|(node, _)| node).find(|node| outline.scope(*node).id() == function.id())
+        })
+    };
+    given.or_else(parameter).map(|node| outline.text(node))
 }
