@@ -56,6 +56,162 @@ fn a_log_shows_its_codes_with_their_levels() {
 }
 
 #[test]
+fn every_kind_of_file_shows_what_check_prints() {
+    #[derive(Deserialize)]
+    struct Seen {
+        filetype: String,
+        diagnostics: Vec<Diagnostic>,
+    }
+    #[derive(Deserialize)]
+    struct Record {
+        line: usize,
+        token: String,
+        level: String,
+    }
+    let folder = folder("files");
+    let kinds = [
+        ("gateway.log", "gateway.log.3", "log"),
+        ("azure-monitor.json", "azure-monitor.json", "json"),
+        ("csharp/TwinSync.cs", "TwinSync.cs", "cs"),
+        ("python/provision_fleet.py", "provision_fleet.py", "python"),
+        ("typescript/invoke-method.ts", "invoke-method.ts", "typescript"),
+    ];
+    for (example, name, _) in kinds {
+        fs::copy(root().join("tests/examples").join(example), folder.join(name)).expect("the folder is new");
+    }
+    let seen: BTreeMap<String, Seen> = nvim("files", &folder);
+
+    for (_, name, filetype) in kinds {
+        let file = &seen[name];
+        assert_eq!(file.filetype, filetype, "{name}");
+        let marked: BTreeSet<(usize, &str, &str)> =
+            file.diagnostics.iter().map(|it| (it.line, it.token.as_str(), it.severity.as_str())).collect();
+        let mut check = Command::new(env!("CARGO_BIN_EXE_iotcodes"));
+        let printed =
+            succeeds(check.args(["check", "--format", "json", "--fail-on", "never", name]).current_dir(&folder));
+        let printed: Vec<Record> =
+            serde_json::Deserializer::from_slice(&printed.stdout).into_iter().collect::<Result<_, _>>().expect("JSON");
+        let severity = |level: &str| match level {
+            "error" => "ERROR",
+            "warning" => "WARN",
+            "information" => "INFO",
+            _ => "HINT",
+        };
+        let printed: BTreeSet<(usize, &str, &str)> =
+            printed.iter().map(|it| (it.line, it.token.as_str(), severity(&it.level))).collect();
+        assert!(!printed.is_empty(), "nothing is found in {name}");
+        assert_eq!(marked, printed, "{name}");
+    }
+}
+
+#[test]
+fn a_followed_log_grows_in_its_buffer_and_so_do_its_diagnostics() {
+    #[derive(Deserialize)]
+    struct State {
+        equal: bool,
+        cursor_at_the_end: bool,
+        modified: bool,
+        modifiable: bool,
+    }
+    #[derive(Deserialize)]
+    struct Seen {
+        grown: State,
+        longest_change: usize,
+        half: State,
+        whole: State,
+        line_of_a_reader: usize,
+        rotated: State,
+        grown_after_rotation: State,
+        modifiable_afterwards: bool,
+        notice: String,
+        by_autoread: State,
+        refusal: String,
+    }
+    let folder = folder("follow");
+    example("gateway.log", &folder);
+    let seen: Seen = nvim("follow", &folder);
+
+    for (what, state) in [
+        ("a line came", &seen.grown),
+        ("the rest of a line came", &seen.whole),
+        ("the log was rotated", &seen.rotated),
+        ("a line came after the rotation", &seen.grown_after_rotation),
+    ] {
+        assert!(state.equal, "{what}: the buffer differs from its file");
+        assert!(state.cursor_at_the_end, "{what}: the cursor stays behind");
+        assert!(!state.modified && !state.modifiable, "{what}");
+    }
+    assert!(!seen.half.equal && seen.half.cursor_at_the_end, "half a line is shown and not ended");
+    assert!((1..200).contains(&seen.longest_change), "{} bytes were sent for one line", seen.longest_change);
+    assert_eq!(seen.line_of_a_reader, 3);
+    assert!(seen.modifiable_afterwards);
+    assert_eq!(seen.notice, "iotcodes: no longer following");
+    assert!(seen.by_autoread.equal, "without following, Neovim's own reading keeps up");
+    assert_eq!(seen.refusal, "iotcodes: only a file without unsaved changes can be followed");
+}
+
+#[test]
+fn lists_and_summary_hold_more_than_the_server_sends() {
+    #[derive(Deserialize)]
+    struct List {
+        texts: Vec<String>,
+        text: String,
+        window: String,
+    }
+    #[derive(Deserialize)]
+    struct Seen {
+        sent: usize,
+        quickfix: List,
+        title: String,
+        loclist: List,
+        summary: Vec<String>,
+        place: (usize, String),
+        back_in_the_log: bool,
+        nothing: String,
+    }
+    let seen: Seen = nvim("lists", &folder("lists"));
+
+    assert!(seen.sent < 3000, "the server sends no more than can be shown: {}", seen.sent);
+    assert_eq!(seen.title, "iotcodes: large.log");
+    for list in [&seen.quickfix, &seen.loclist] {
+        assert_eq!(list.texts, ["1 W 429001", "3 E 403002", "3000 E 403002"]);
+        assert_contains(&list.text, summary("429001"));
+        assert_eq!(list.window, "quickfix");
+    }
+    let words: Vec<Vec<&str>> = seen.summary.iter().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(words[0].join(" "), "large.log: 3000 error codes, 3 different");
+    let rows = [
+        "error 403002 IotHubQuotaExceeded 1000 lines 3 to 3000",
+        "warning 429001 ThrottlingException 1999 lines 2 to 2999",
+        "information 500001 ServerError 1 line 1",
+    ];
+    assert_eq!(words[2..].iter().map(|row| row.join(" ")).collect::<Vec<_>>(), rows);
+    assert_eq!(seen.place, (2, "429001".to_string()));
+    assert!(seen.back_in_the_log);
+    assert_eq!(seen.nothing, "iotcodes: no error codes here");
+}
+
+#[test]
+fn a_server_that_dies_comes_back_unless_it_keeps_dying() {
+    #[derive(Deserialize)]
+    struct Seen {
+        before: usize,
+        after: Vec<usize>,
+        notice: String,
+        running: usize,
+        restarted: usize,
+    }
+    let folder = folder("recover");
+    example("gateway.log", &folder);
+    let seen: Seen = nvim("recover", &folder);
+
+    assert_eq!(seen.after, [seen.before; 4]);
+    assert_contains(&seen.notice, "`:Iotcodes restart` tries again");
+    assert_eq!(seen.running, 0);
+    assert_eq!(seen.restarted, seen.before);
+}
+
+#[test]
 fn a_quick_fix_leaves_python_that_compiles_and_one_undo_takes_it_back() {
     #[derive(Deserialize)]
     struct Seen {
@@ -108,12 +264,15 @@ fn every_subcommand_does_what_it_says() {
         diagnostics_after_attach: usize,
         log: PathBuf,
         nonsense: String,
+        queries: Vec<String>,
     }
     let folder = folder("commands");
     example("gateway.log", &folder);
     let seen: Seen = nvim("commands", &folder);
 
-    assert_eq!(seen.completions, ["attach", "explain", "log", "restart", "toggle"]);
+    let subcommands = ["attach", "explain", "follow", "loclist", "log", "quickfix", "restart", "summary", "toggle"];
+    assert_eq!(seen.completions, subcommands);
+    assert_eq!(seen.queries, ["DeviceNotFound", "DeviceNotOnline"]);
     for (page, code) in [(&seen.explained, "429001"), (&seen.under_cursor, "403002")] {
         assert_contains(&page.text, summary(code));
         assert_eq!((page.buftype.as_str(), page.modifiable, page.closed), ("nofile", false, true));
@@ -134,6 +293,8 @@ fn checkhealth_tells_what_works_and_what_does_not() {
     #[derive(Deserialize)]
     struct Seen {
         well: String,
+        alone: String,
+        left_behind: usize,
         ill: String,
     }
     let folder = folder("health");
@@ -146,6 +307,15 @@ fn checkhealth_tells_what_works_and_what_does_not() {
     let root = folder.display();
     assert_contains(&seen.well, &format!("OK Server {}, root {root}, positions in utf-8", env!("CARGO_PKG_VERSION")));
     assert_contains(&seen.well, "attached to: gateway.log");
+    assert_contains(&seen.well, "OK Hover over");
+    assert_contains(&seen.well, "OK The server offers: hover, diagnostics, code actions");
+    assert_contains(
+        &seen.well,
+        "announces: positions in utf-8, utf-16, utf-32; hover as markdown, plaintext; diagnostics pulled",
+    );
+    assert_contains(&seen.alone, "WARNING No server is running");
+    assert_contains(&seen.alone, "OK Hover over");
+    assert_eq!(seen.left_behind, 0, "the server that was started for the hover is ended");
     assert_contains(&seen.ill, "ERROR `/nowhere/iotcodes` is not an executable program");
     assert_contains(&seen.ill, "WARNING No server is running");
 }
@@ -162,9 +332,13 @@ fn log_files_get_a_filetype_unless_something_else_knows_them() {
         ("mine.trace", "mytrace"),
         ("notes.log.md", "markdown"),
         ("upstream.log", "upstreamlog"),
+        ("journal dump", "log"),
+        ("messages-20260131", "log"),
         ("run.err", "log"),
+        ("run.out", "log"),
         ("strace.log", "strace"),
         ("syslog.2", "log"),
+        ("unit.journal", "ledger"),
     ];
     assert_eq!(seen, expected.map(|(name, filetype)| (name.to_string(), filetype.to_string())).into());
 }
@@ -177,7 +351,7 @@ fn the_help_covers_every_subcommand_and_its_links_lead_somewhere() {
     fs::copy(root().join("editors/nvim/doc/iotcodes.txt"), folder.join("doc/iotcodes.txt")).expect("the help is there");
     let seen: BTreeMap<String, String> = nvim("help", &folder);
 
-    assert_eq!(seen.len(), 5, "{seen:?}");
+    assert_eq!(seen.len(), 9, "{seen:?}");
     assert!(seen.values().all(|file| file == "iotcodes.txt"), "{seen:?}");
 }
 

@@ -12,4 +12,8 @@
 return {
   cmd = { 'iotcodes', 'lsp', '--stdio' },
   root_markers = { 'iotcodes.toml', '.git' },
+  -- Neovim leaves a server that died dead; the plugin starts it anew.
+  on_exit = function(code, signal, id)
+    require('iotcodes.server').exited(code, signal, id)
+  end,
 }

@@ -13,14 +13,22 @@ end
 -- Neovim leaves most log files without a filetype, and a language server starts only where there is one.
 -- A negative priority puts these patterns behind every rule of Neovim, of the user and of other plugins; only what the
 -- text itself gives away comes later in Neovim's order, so it is asked here.
-local function log_unless_the_text_says_otherwise(_, bufnr)
-  if not vim.api.nvim_buf_is_valid(bufnr) then
-    return 'log'
-  end
-  return vim.filetype.match({ contents = vim.api.nvim_buf_get_lines(bufnr, 0, 100, false) }) or 'log'
+local function lines(bufnr, count)
+  return vim.api.nvim_buf_is_valid(bufnr) and vim.api.nvim_buf_get_lines(bufnr, 0, count, false) or {}
 end
 
-local patterns = {}
+local function log_unless_the_text_says_otherwise(_, bufnr)
+  return vim.filetype.match({ contents = lines(bufnr or -1, 100) }) or 'log'
+end
+
+-- What journalctl prints is often saved under a name that says nothing; its first line does.
+local function log_if_from_the_journal(_, bufnr)
+  local first = lines(bufnr or -1, 1)[1] or ''
+  local header = first:match('^%-%- Journal begins at ') or first:match('^%-%- Logs begin at ') or first:match('^%-%- Boot %x+ %-%-')
+  return header and 'log' or nil
+end
+
+local patterns = { ['.*'] = { log_if_from_the_journal, { priority = -math.huge } } }
 for _, pattern in ipairs({
   '.*%.[lL][oO][gG]',
   '.*%.log[.-].*',
@@ -28,9 +36,11 @@ for _, pattern in ipairs({
   '.*%.out',
   '.*%.err',
   'syslog',
-  'syslog%..*',
+  'syslog[.-].*',
   'messages',
-  'messages%..*',
+  'messages[.-].*',
+  'journal',
+  'journalctl.*',
 }) do
   patterns[pattern] = { log_unless_the_text_says_otherwise, { priority = -math.huge } }
 end
@@ -40,7 +50,7 @@ vim.api.nvim_create_user_command('Iotcodes', function(command)
   require('iotcodes').run(command.fargs)
 end, {
   nargs = '+',
-  desc = 'Azure IoT error codes: attach, restart, log, toggle, explain {query}',
+  desc = 'Azure IoT error codes: explain {query}, summary, quickfix, loclist, follow, attach, restart, toggle, log',
   complete = function(lead, line)
     return require('iotcodes').complete(lead, line)
   end,

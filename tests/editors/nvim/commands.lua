@@ -25,7 +25,10 @@ end
 
 support.run(function()
   local notices = support.notices()
-  local seen = { completions = vim.fn.getcompletion('Iotcodes ', 'cmdline') }
+  local seen = {
+    completions = vim.fn.getcompletion('Iotcodes ', 'cmdline'),
+    queries = vim.fn.getcompletion('Iotcodes explain devicenot', 'cmdline'),
+  }
   local bufnr, first = support.open('gateway.log')
   seen.diagnostics = #support.diagnostics(bufnr)
 
@@ -38,10 +41,16 @@ support.run(function()
   end)
 
   vim.cmd('Iotcodes restart')
-  seen.is_another_client = support.client(bufnr).id ~= first.id
+  seen.is_another_client = support.wait('another client', function()
+    local client = vim.lsp.get_clients({ name = 'iotcodes', bufnr = bufnr })[1]
+    return client and client.id ~= first.id
+  end)
   seen.diagnostics_after_restart = #support.diagnostics(bufnr)
 
   vim.cmd('Iotcodes toggle')
+  support.wait('the server to go', function()
+    return notices[#notices] == 'iotcodes: off'
+  end)
   seen.running_when_off = running(bufnr)
   support.wait('the diagnostics to go', function()
     return #vim.diagnostic.get(bufnr) == 0

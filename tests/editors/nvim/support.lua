@@ -51,6 +51,14 @@ function M.diagnostics(bufnr)
   end, vim.diagnostic.get(bufnr))
 end
 
+-- The text of a file.
+function M.read(name)
+  local file = assert(io.open(name, 'rb'))
+  local text = file:read('*a')
+  file:close()
+  return text
+end
+
 -- Everything that is said with vim.notify from now on.
 function M.notices()
   local notices = {}
