@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod list;
 mod output;
+mod schema;
 
 use clap::{Parser, Subcommand};
 use iotcodes_project::Project;
@@ -38,7 +39,10 @@ enum Command {
     List(list::Arguments),
     /// Find error codes in files, folders or standard input.
     Check(check::Arguments),
+    /// Print the JSON schema of the settings.
+    Schema(schema::Arguments),
     /// Serve an editor over standard input and output (Language Server Protocol).
+    #[command(after_long_help = schema::list())]
     Lsp {
         /// Accepted because clients add it; standard input and output are the only transport.
         #[arg(long)]
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Lsp { stdio: _ } => return iotcodes_lsp::run(),
     };
     match result {

@@ -9,8 +9,6 @@ use tower_lsp::ls_types::{
     NumberOrString, Range,
 };
 
-/// How many are shown in a file. VS Code shows no more than this and underlines half of them, and each costs the client time.
-const MOST: usize = 1000;
 const SOURCE: &str = "iotcodes";
 
 /// The diagnostics of a document, capped, and honest about the cap.
@@ -19,7 +17,7 @@ pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, finding
         return Vec::new();
     }
     let catalog = rules.catalog();
-    let most = rules.settings.max_diagnostics.unwrap_or(MOST);
+    let most = rules.settings.max_diagnostics();
     let marks = findings.iter().filter_map(|finding| mark(catalog, client, document, &finding));
     let mut shown: Vec<Diagnostic> = marks.take(most).collect();
     let all = findings.count(Confidence::Certain);

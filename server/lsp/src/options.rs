@@ -12,8 +12,6 @@ pub(crate) fn read(options: Value) -> Result<(Settings, Vec<String>), serde_json
     };
     let mut unknown = Vec::new();
     let settings = serde_ignored::deserialize(kebab(section), |path| unknown.push(path.to_string()))?;
-    // What the client keeps for itself in the same section.
-    unknown.retain(|name| !["path", "trace", "log-level"].contains(&name.as_str()));
     Ok((settings, unknown))
 }
 
@@ -51,7 +49,8 @@ mod tests {
             "path": "/usr/bin/iotcodes", "maxDiagnostics": 5, "minConfidence": "likely", "colour": 1,
             "levels": { "throttle-backoff": { "log": "error" } }, "overrides": [{ "files": ["*.log"], "minConfidence": "certain" }],
         }});
-        let (settings, unknown) = read(options).unwrap();
+        let (mut settings, unknown) = read(options).unwrap();
+        assert_eq!(settings.path.take().as_deref(), Some("/usr/bin/iotcodes"));
         let file = "max-diagnostics = 5\nmin-confidence = \"likely\"\n[levels.throttle-backoff]\nlog = \"error\"\n\
                     [[overrides]]\nfiles = [\"*.log\"]\nmin-confidence = \"certain\"\n";
         assert_eq!(settings, Settings::read(file).0);

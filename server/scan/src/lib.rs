@@ -12,6 +12,7 @@ mod part;
 mod pattern;
 mod plain;
 mod scanner;
+mod schema;
 mod settings;
 mod stream;
 mod suppress;
@@ -22,10 +23,14 @@ mod words;
 pub use findings::Findings;
 pub use lines::Lines;
 pub use scanner::Scanner;
-pub use settings::{CatalogSettings, CheckSettings, FailOn, Hints, LevelChange, Override, Settings, place};
+pub use schema::{Reader, Setting, schema, settings};
+pub use settings::{
+    CatalogSettings, CheckSettings, FailOn, Hints, LevelChange, Override, Run, Settings, Trace, TraceSettings, place,
+};
 pub use stream::Stream;
 
 use iotcodes_catalog::{EntryId, Kind, Level};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -115,7 +120,7 @@ pub enum Oddity {
 }
 
 /// How sure a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// It could be one: shown on hover only.

@@ -1,14 +1,16 @@
 //! What users can set, in `iotcodes.toml` or in their editor, and what it does to the catalog.
 
-use crate::Confidence;
+use crate::{Confidence, schema::levels};
 use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Level, Reach, Says, Strength};
 use regex::bytes::RegexBuilder;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::de::{DeArray, DeTable, DeValue};
 
-/// Everything that can be set. A file writes the names with `-`, an editor in camelCase.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Everything that can be set. A file writes the names with `-`, an editor in camelCase. The comments of the fields are what
+/// users read: the JSON schema, the help and the settings of editors are made of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Settings {
     /// Only files that fit one of these patterns are checked; as in `.gitignore`, relative to the file that names them. Empty: all.
@@ -16,6 +18,7 @@ pub struct Settings {
     /// Files that fit one of these patterns are not checked.
     pub exclude: Vec<String>,
     /// How sure a finding must be before `iotcodes check` prints it.
+    #[schemars(extend("default" = "certain", "x-reader" = "check"))]
     pub min_confidence: Option<Confidence>,
     /// Regular expressions for words that speak of Azure IoT in this project, such as the name of a wrapper around its SDK.
     pub anchors: Vec<String>,
@@ -28,19 +31,36 @@ pub struct Settings {
     /// Catalogs of the project's own.
     pub catalog: CatalogSettings,
     /// What `iotcodes check` does.
+    #[schemars(extend("x-reader" = "check"))]
     pub check: CheckSettings,
-    /// How many diagnostics an editor gets for a file at most. Default: 1000.
-    pub max_diagnostics: Option<usize>,
-    /// Where an editor shows the name behind a number and the number behind a name. Default: except-logs.
+    /// When an editor's documents are checked. Hovers and code actions always see the text as it is.
+    #[schemars(extend("default" = Run::default()))]
+    pub run: Option<Run>,
+    /// Where an editor shows the name behind a number and the number behind a name.
+    #[schemars(extend("default" = Hints::default()))]
     pub hints: Option<Hints>,
-    /// Whether an editor shows how often each code stands in a log. Default: true.
+    /// Whether an editor shows how often each code stands in a log.
+    #[schemars(extend("default" = true))]
     pub lens: Option<bool>,
-    /// Whether an editor that asks for diagnostics gets those of files that are not open, too. Default: false.
+    /// How many diagnostics an editor gets for a file at most.
+    #[schemars(extend("default" = Settings::MOST_DIAGNOSTICS))]
+    pub max_diagnostics: Option<usize>,
+    /// How large a document may be to be checked in an editor, in megabytes. In a larger one a notice says so, and hovers work.
+    #[schemars(extend("default" = Settings::LARGEST_DOCUMENT))]
+    pub max_size: Option<usize>,
+    /// Whether an editor that asks for it gets the diagnostics of files that are not open.
+    #[schemars(extend("default" = false))]
     pub workspace_diagnostics: Option<bool>,
+    /// What is traced between editor and server.
+    #[schemars(extend("x-reader" = "editor"))]
+    pub trace: TraceSettings,
+    /// The `iotcodes` program that an editor runs. Empty: the editor looks for it.
+    #[schemars(extend("default" = "", "x-reader" = "editor"))]
+    pub path: Option<String>,
 }
 
 /// Where inlay hints are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hints {
     /// Nowhere.
@@ -64,51 +84,97 @@ impl Hints {
 }
 
 /// Levels of one handling class; what is absent stays as it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LevelChange {
     /// In program text and documentation.
+    #[schemars(schema_with = "levels")]
     pub source: Option<Level>,
     /// In configuration, queries and templates.
+    #[schemars(schema_with = "levels")]
     pub config: Option<Level>,
     /// In logs.
+    #[schemars(schema_with = "levels")]
     pub log: Option<Level>,
 }
 
-/// One table `[[overrides]]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// One table `[[overrides]]`: settings that count for some files only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Override {
     /// The files it counts for, as patterns of `.gitignore`.
     pub files: Vec<String>,
-    /// As in [`Settings`].
+    /// How sure a finding must be before `iotcodes check` prints it.
+    #[schemars(extend("x-reader" = "check"))]
     pub min_confidence: Option<Confidence>,
-    /// Added to those of [`Settings`].
+    /// Added to the anchors of all files.
     pub anchors: Vec<String>,
-    /// In place of those of [`Settings`], unless empty.
+    /// In place of the services of all files, unless empty.
     pub services: Vec<String>,
-    /// On top of those of [`Settings`].
+    /// On top of the levels of all files.
     pub levels: BTreeMap<String, LevelChange>,
+    /// Where an editor shows the name behind a number and the number behind a name.
+    pub hints: Option<Hints>,
+    /// Whether an editor shows how often each code stands in a log.
+    pub lens: Option<bool>,
 }
 
-/// The table `[catalog]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The table `[catalog]`: catalogs of the project's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct CatalogSettings {
     /// Folders in the format of the built-in catalog, relative to the file that names them.
     pub paths: Vec<String>,
 }
 
-/// The table `[check]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The table `[check]`: what `iotcodes check` does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct CheckSettings {
-    /// The level from which findings make the exit code 1. Default: error.
+    /// The level from which findings make the exit code 1.
+    #[schemars(extend("default" = "error"))]
     pub fail_on: Option<FailOn>,
 }
 
+/// The table `trace`, of editors alone: what is traced between editor and server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct TraceSettings {
+    /// How much of the conversation between editor and server is traced.
+    #[schemars(extend("default" = Trace::default()))]
+    pub server: Option<Trace>,
+}
+
+/// When an editor's documents are checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Run {
+    /// When they are opened and whenever they change.
+    #[default]
+    OnType,
+    /// When they are opened and when they are saved.
+    OnSave,
+    /// Only when the command `iotcodes.check` is run.
+    Manual,
+}
+
+/// How much of a conversation is traced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trace {
+    /// Nothing.
+    #[default]
+    Off,
+    /// That a message came, and how long its answer took.
+    Messages,
+    /// As `messages`; some editors write it shorter.
+    Compact,
+    /// What the messages hold, too.
+    Verbose,
+}
+
 /// A level, or never.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// From hints on.
@@ -140,18 +206,62 @@ impl FailOn {
 const ANCHOR_SIZE: usize = 1 << 20;
 
 impl Settings {
+    /// How many diagnostics an editor gets for a file. VS Code shows no more than this and underlines half of them.
+    pub const MOST_DIAGNOSTICS: usize = 1000;
+    /// How large a document may be to be checked in an editor, in megabytes.
+    pub const LARGEST_DOCUMENT: usize = 256;
+
+    /// When documents are checked.
+    pub fn run(&self) -> Run {
+        self.run.unwrap_or_default()
+    }
+
+    /// Whether inlay hints are shown in a file of this kind.
+    pub fn hints(&self, kind: LanguageKind) -> bool {
+        self.hints.unwrap_or_default().cover(kind)
+    }
+
+    /// Whether code lenses are shown.
+    pub fn lens(&self) -> bool {
+        self.lens.unwrap_or(true)
+    }
+
+    /// How many diagnostics an editor gets for a file at most.
+    pub fn max_diagnostics(&self) -> usize {
+        self.max_diagnostics.unwrap_or(Self::MOST_DIAGNOSTICS)
+    }
+
+    /// How many bytes a document may have to be checked in an editor.
+    pub fn max_size(&self) -> usize {
+        self.max_size.unwrap_or(Self::LARGEST_DOCUMENT).saturating_mul(1_000_000)
+    }
+
+    /// Whether an editor gets the diagnostics of files that are not open.
+    pub fn workspace_diagnostics(&self) -> bool {
+        self.workspace_diagnostics.unwrap_or(false)
+    }
+
     /// Reads a settings file. Unknown settings are reported and left out; a file that cannot be read at all gives the defaults.
     /// Each problem comes with its line, counted from 1.
     pub fn read(text: &str) -> (Settings, Vec<(usize, String)>) {
         let mut unknown = Vec::new();
-        let read = toml::Deserializer::parse(text)
+        let read: Result<Settings, toml::de::Error> = toml::Deserializer::parse(text)
             .and_then(|deserializer| serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string())));
         match read {
-            Ok(settings) => {
+            Ok(mut settings) => {
                 let problem = |key: String| {
                     (place(text, &key), format!("unknown setting `{key}`: expected one that the documentation lists"))
                 };
-                (settings, unknown.into_iter().map(problem).collect())
+                let mut problems: Vec<(usize, String)> = unknown.into_iter().map(problem).collect();
+                // A folder that was only looked into must not say what is run.
+                let editor_only = [
+                    ("path", settings.path.take().is_some()),
+                    ("trace", std::mem::take(&mut settings.trace) != TraceSettings::default()),
+                ];
+                for (key, _) in editor_only.iter().filter(|(_, is_set)| *is_set) {
+                    problems.push((place(text, key), format!("`{key}` counts only among an editor's own settings")));
+                }
+                (settings, problems)
             }
             Err(error) => {
                 let line = line_at(text, error.span().map_or(0, |span| span.start));
@@ -175,14 +285,18 @@ impl Settings {
             }
         }
         self.anchors.extend(editor.anchors);
-        self.levels.extend(editor.levels);
+        change_levels(&mut self.levels, &editor.levels);
         self.overrides.extend(editor.overrides);
         self.min_confidence = editor.min_confidence.or(self.min_confidence);
         self.check.fail_on = editor.check.fail_on.or(self.check.fail_on);
-        self.max_diagnostics = editor.max_diagnostics.or(self.max_diagnostics);
+        self.run = editor.run.or(self.run);
         self.hints = editor.hints.or(self.hints);
         self.lens = editor.lens.or(self.lens);
+        self.max_diagnostics = editor.max_diagnostics.or(self.max_diagnostics);
+        self.max_size = editor.max_size.or(self.max_size);
         self.workspace_diagnostics = editor.workspace_diagnostics.or(self.workspace_diagnostics);
+        self.trace.server = editor.trace.server.or(self.trace.server);
+        self.path = editor.path.or(self.path);
         self
     }
 
@@ -190,16 +304,13 @@ impl Settings {
     pub fn with(&self, over: &Override) -> Settings {
         let mut settings = self.clone();
         settings.min_confidence = over.min_confidence.or(settings.min_confidence);
+        settings.hints = over.hints.or(settings.hints);
+        settings.lens = over.lens.or(settings.lens);
         settings.anchors.extend(over.anchors.iter().cloned());
         if !over.services.is_empty() {
             settings.services.clone_from(&over.services);
         }
-        for (class, change) in &over.levels {
-            let levels = settings.levels.entry(class.clone()).or_default();
-            levels.source = change.source.or(levels.source);
-            levels.config = change.config.or(levels.config);
-            levels.log = change.log.or(levels.log);
-        }
+        change_levels(&mut settings.levels, &over.levels);
         settings
     }
 
@@ -240,6 +351,15 @@ impl Settings {
         if !anchors.is_empty() {
             catalog.cues.push(anchor_cue(anchors.join("|")));
         }
+    }
+}
+
+fn change_levels(levels: &mut BTreeMap<String, LevelChange>, changes: &BTreeMap<String, LevelChange>) {
+    for (class, change) in changes {
+        let levels = levels.entry(class.clone()).or_default();
+        levels.source = change.source.or(levels.source);
+        levels.config = change.config.or(levels.config);
+        levels.log = change.log.or(levels.log);
     }
 }
 
@@ -384,6 +504,14 @@ mod tests {
     }
 
     #[test]
+    fn a_file_does_not_say_which_program_an_editor_runs() {
+        let (settings, problems) =
+            Settings::read("run = \"manual\"\npath = \"./evil\"\n[trace]\nserver = \"verbose\"\n");
+        assert_eq!(settings, Settings { run: Some(Run::Manual), ..Settings::default() });
+        assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3], "{problems:?}");
+    }
+
+    #[test]
     fn levels_services_and_anchors_change_the_catalog() {
         let (settings, problems) = Settings::read(
             "anchors = [\"AcmeCloud\"]\nservices = [\"iot-dps\"]\n[levels.throttle-backoff]\nlog = \"error\"\n",
@@ -398,7 +526,7 @@ mod tests {
 
     #[test]
     fn an_override_and_an_editor_win_over_the_file() {
-        let (file, _) = Settings::read(
+        let (mut file, _) = Settings::read(
             "min-confidence = \"certain\"\nanchors = [\"a\"]\n[[overrides]]\nfiles = [\"*.log\"]\nmin-confidence = \"likely\"\nanchors = [\"b\"]\n",
         );
         let inner = file.with(&file.overrides[0]);
@@ -406,10 +534,15 @@ mod tests {
             (inner.min_confidence, inner.anchors),
             (Some(Confidence::Likely), vec!["a".to_string(), "b".to_string()])
         );
-        let editor =
-            Settings { min_confidence: Some(Confidence::Possible), max_diagnostics: Some(5), ..Settings::default() };
+        let (editor, _) = Settings::read(
+            "min-confidence = \"possible\"\nmax-diagnostics = 5\nhints = \"never\"\n[levels.retry-now]\nlog = \"error\"\n",
+        );
+        file.levels.insert("retry-now".into(), LevelChange { source: Some(Level::Hint), ..LevelChange::default() });
         let both = file.under(&editor);
-        assert_eq!((both.min_confidence, both.max_diagnostics), (Some(Confidence::Possible), Some(5)));
+        assert_eq!((both.min_confidence, both.max_diagnostics()), (Some(Confidence::Possible), 5));
+        assert!(!both.hints(LanguageKind::Source) && both.lens());
+        let levels = LevelChange { source: Some(Level::Hint), config: None, log: Some(Level::Error) };
+        assert_eq!(both.levels["retry-now"], levels, "a level for logs leaves that for source");
         assert_eq!(both.anchors, ["a"]);
     }
 
