@@ -58,7 +58,15 @@ fn the_server_says_who_it_is_and_what_it_can_do() {
         "positionEncoding": "utf-16",
         "textDocumentSync": { "openClose": true, "change": 2 },
         "hoverProvider": true,
+        "completionProvider": {
+            "resolveProvider": true,
+            "triggerCharacters": [".", ":", "=", "\"", "'", "4", "5"],
+        },
+        "referencesProvider": true,
+        "documentHighlightProvider": true,
+        "documentSymbolProvider": true,
         "codeActionProvider": { "codeActionKinds": ["quickfix"] },
+        "inlayHintProvider": { "resolveProvider": true },
     });
     assert_eq!(answer["capabilities"], expected);
 }

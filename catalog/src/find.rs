@@ -236,6 +236,12 @@ impl Catalog {
         self.recipes.iter().find(|recipe| recipe.id == id && recipe.language == language && recipe.variant == variant)
     }
 
+    /// The entry with this [`Entry::address`].
+    pub fn at_address(&self, address: &str) -> Option<EntryId> {
+        let (service, key) = address.split_once('/')?;
+        self.entries.iter().position(|entry| entry.service == service && entry.key() == key)
+    }
+
     /// The entry that a `see` reference of `from` means: `504101` in its own service first, `iot-dps/404201` in that one.
     pub fn see(&self, from: &Entry, reference: &str) -> Option<EntryId> {
         let (service, key) =
@@ -273,6 +279,11 @@ impl Entry {
             EntryKind::Family => self.pattern(),
             EntryKind::Name => &self.name,
         }
+    }
+
+    /// Its service and [`Entry::key`]: what tells it from every other entry.
+    pub fn address(&self) -> String {
+        format!("{}/{}", self.service, self.key())
     }
 
     /// All services that send it, its own first.

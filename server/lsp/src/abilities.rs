@@ -1,7 +1,7 @@
 //! What the client can do, boiled down to the questions that this server asks.
 
 use crate::positions::Encoding;
-use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, MarkupKind};
+use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, MarkupKind, SymbolTag};
 
 /// The client's answers. Everything is off for a client that announces nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,18 @@ pub(crate) struct Abilities {
     pub(crate) preferred_actions: bool,
     /// Whether an edit may name the version of the document that it is for.
     pub(crate) versioned_edits: bool,
+    /// Whether the tooltip of an inlay hint is asked for when it is shown.
+    pub(crate) lazy_hints: bool,
+    /// Whether an outline may have ranges and details.
+    pub(crate) nested_symbols: bool,
+    /// Whether a symbol may be struck through.
+    pub(crate) symbol_tags: bool,
+    /// Whether the documentation of a completion is asked for when it is shown.
+    pub(crate) lazy_items: bool,
+    /// Whether that documentation is Markdown.
+    pub(crate) markdown_items: bool,
+    /// Whether a completion may show more beside its label.
+    pub(crate) label_details: bool,
 }
 
 impl Abilities {
@@ -40,6 +52,13 @@ impl Abilities {
         let pull = document.diagnostic.is_some();
         // What a diagnostic may hold is announced with the push route, also by clients that pull.
         let shown = document.publish_diagnostics.unwrap_or_default();
+        let lazily = |properties: Option<Vec<String>>, wanted: &str| {
+            properties.is_some_and(|properties| properties.iter().any(|property| property == wanted))
+        };
+        let hints = document.inlay_hint.and_then(|hints| hints.resolve_support).map(|lazy| lazy.properties);
+        let symbols = document.document_symbol.unwrap_or_default();
+        let items = document.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
+        let item_formats = items.documentation_format.unwrap_or_default();
         let tags = shown.tag_support.as_ref();
         Abilities {
             encoding: encodings.iter().find_map(Encoding::of).unwrap_or_default(),
@@ -51,6 +70,12 @@ impl Abilities {
             actions: actions.code_action_literal_support.is_some(),
             disabled_actions: actions.disabled_support == Some(true),
             preferred_actions: actions.is_preferred_support == Some(true),
+            lazy_hints: lazily(hints, "tooltip"),
+            nested_symbols: symbols.hierarchical_document_symbol_support == Some(true),
+            symbol_tags: symbols.tag_support.is_some_and(|tags| tags.value_set.contains(&SymbolTag::DEPRECATED)),
+            lazy_items: lazily(items.resolve_support.map(|lazy| lazy.properties), "documentation"),
+            markdown_items: item_formats.first() == Some(&MarkupKind::Markdown),
+            label_details: items.label_details_support == Some(true),
             versioned_edits: edits.is_some_and(|edits| edits.document_changes == Some(true)),
         }
     }

@@ -22,7 +22,8 @@ pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, finding
     let mut shown: Vec<Diagnostic> = marks.take(most).collect();
     let all = findings.count(Confidence::Certain);
     if all > shown.len() {
-        let message = format!("The first {} of {} error codes in this file are shown.", count(most), count(all));
+        let message =
+            format!("The first {} of {} error codes in this file are shown.", view::number(most), view::number(all));
         let severity = Some(DiagnosticSeverity::INFORMATION);
         shown.push(Diagnostic {
             range: Range::default(),
@@ -84,23 +85,4 @@ fn reasons(
         Some(DiagnosticRelatedInformation { location: Location::new(document.uri.clone(), range), message })
     };
     finding.clues.iter().filter_map(reason).collect()
-}
-
-/// A number with a comma between the thousands.
-fn count(number: usize) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).expect("digits")).collect();
-    groups.join(",")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count;
-
-    #[test]
-    fn thousands_are_separated() {
-        let numbers = [0, 999, 1000, 597_000, 1_234_567].map(count);
-        assert_eq!(numbers, ["0", "999", "1,000", "597,000", "1,234,567"]);
-    }
 }

@@ -130,6 +130,13 @@ impl Documents {
         true
     }
 
+    /// The addresses of all of them, sorted.
+    pub(crate) fn uris(&self) -> Vec<Uri> {
+        let mut uris: Vec<Uri> = self.lock().values().map(|document| document.now.uri.clone()).collect();
+        uris.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        uris
+    }
+
     /// The document as it is now.
     pub(crate) fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         Some(self.lock().get(uri.as_str())?.now.clone())

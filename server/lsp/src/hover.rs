@@ -1,8 +1,8 @@
 //! The documentation of the code under the pointer.
 
-use crate::{documents::Snapshot, positions, scans, session::Session};
+use crate::{details, documents::Snapshot, positions, scans, session::Session};
 use iotcodes_scan::view;
-use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
+use tower_lsp::ls_types::{Hover, HoverContents, Position};
 
 /// The hover at a position. It does not wait for the scan of the document.
 pub(crate) fn at(session: &Session, document: &Snapshot, position: Position) -> Option<Hover> {
@@ -10,11 +10,7 @@ pub(crate) fn at(session: &Session, document: &Snapshot, position: Position) -> 
     let offset = positions::offset(&document.text, position, abilities.encoding);
     let finding = scans::at(session, document, offset)?;
     let markdown = view::hover(document.rules(session).catalog(), &finding);
-    let contents = if abilities.markdown {
-        MarkupContent { kind: MarkupKind::Markdown, value: markdown }
-    } else {
-        MarkupContent { kind: MarkupKind::PlainText, value: view::plain(&markdown) }
-    };
+    let contents = HoverContents::Markup(details::markup(markdown, abilities.markdown));
     let range = positions::range(&document.text, &finding.range, abilities.encoding);
-    Some(Hover { contents: HoverContents::Markup(contents), range: Some(range) })
+    Some(Hover { contents, range: Some(range) })
 }

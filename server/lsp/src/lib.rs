@@ -11,18 +11,24 @@
 
 mod abilities;
 mod actions;
+mod capabilities;
+mod completion;
+mod details;
 mod diagnostics;
 mod documents;
+mod hints;
 mod hover;
 mod in_order;
 mod options;
 mod outbox;
 mod parent;
+mod places;
 mod positions;
 mod scans;
 mod serve;
 mod server;
 mod session;
+mod symbols;
 mod wire;
 
 use std::{

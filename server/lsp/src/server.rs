@@ -2,21 +2,25 @@
 
 use crate::{
     abilities::Abilities,
-    actions, diagnostics, hover, parent, scans,
+    actions, capabilities, completion, diagnostics,
+    documents::{Scanned, Snapshot},
+    hints, hover, parent, places, scans,
     session::{Session, off_thread},
+    symbols,
 };
+use iotcodes_scan::Findings;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tower_lsp::{
     Client, LanguageServer,
     jsonrpc::{Error, Result},
     ls_types::{
-        CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability, CodeActionResponse,
-        DiagnosticOptions, DiagnosticServerCapabilities, DocumentDiagnosticParams, DocumentDiagnosticReport,
-        DocumentDiagnosticReportResult, FullDocumentDiagnosticReport, Hover, HoverParams, HoverProviderCapability,
-        InitializeParams, InitializeResult, RelatedFullDocumentDiagnosticReport,
-        RelatedUnchangedDocumentDiagnosticReport, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-        TextDocumentSyncKind, TextDocumentSyncOptions, UnchangedDocumentDiagnosticReport, Uri,
+        CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
+        DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight,
+        DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FullDocumentDiagnosticReport, Hover,
+        HoverParams, InitializeParams, InitializeResult, InlayHint, InlayHintParams, Location, ReferenceParams,
+        RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, ServerInfo,
+        UnchangedDocumentDiagnosticReport, Uri,
     },
 };
 
@@ -54,12 +58,47 @@ impl Server {
         let Some(document) = self.session.documents.snapshot(&params.uri) else { return Ok(None) };
         off_thread(move || Some(Text { version: document.version, text: document.text.to_string() })).await
     }
+
+    /// Answers from the text of this moment, off the protocol thread. `None` where the document is not open.
+    async fn on_text<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        answer: impl FnOnce(&Session, &Snapshot) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(document) = self.session.documents.snapshot(uri) else { return Ok(None) };
+        let session = Arc::clone(&self.session);
+        off_thread(move || answer(&session, &document)).await.map(Some)
+    }
+
+    /// Answers from what is found in the text of this moment. An answer about another text would be a wrong one.
+    async fn on_scan<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        answer: impl FnOnce(&Session, &Snapshot, &Findings) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(asked) = self.session.documents.snapshot(uri).map(|document| document.generation) else {
+            return Ok(None);
+        };
+        let Some(Scanned { snapshot, findings }) = scans::finished(&self.session, uri).await else { return Ok(None) };
+        if snapshot.generation != asked {
+            return Err(Error::content_modified());
+        }
+        let findings = findings.ok_or_else(Error::internal_error)?;
+        let session = Arc::clone(&self.session);
+        off_thread(move || answer(&session, &snapshot, &findings)).await.map(Some)
+    }
+
+    /// Answers a question for details, off the protocol thread.
+    async fn resolved<T: Send + 'static>(&self, item: T, resolve: fn(&Session, T) -> T) -> Result<T> {
+        let session = Arc::clone(&self.session);
+        off_thread(move || resolve(&session, item)).await
+    }
 }
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let abilities = Abilities::new(&params.capabilities);
-        let capabilities = capabilities(&abilities);
+        let capabilities = capabilities::of(&abilities);
         self.session.initialize(abilities, params.initialization_options.unwrap_or_default());
         if let Some(client) = params.process_id {
             parent::watch(&self.session, client);
@@ -74,9 +113,62 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let Some(document) = self.session.documents.snapshot(&place.text_document.uri) else { return Ok(None) };
-        let session = Arc::clone(&self.session);
-        off_thread(move || hover::at(&session, &document, place.position)).await
+        let hover =
+            self.on_text(&place.text_document.uri, move |session, text| hover::at(session, text, place.position));
+        hover.await.map(Option::flatten)
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let place = params.text_document_position;
+        let items =
+            self.on_text(&place.text_document.uri, move |session, text| completion::at(session, text, place.position));
+        Ok(items.await?.map(CompletionResponse::Array))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        self.resolved(item, completion::resolve).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let hints = move |session: &Session, text: &Snapshot, findings: &Findings| {
+            hints::of(session, text, findings, params.range)
+        };
+        self.on_scan(&params.text_document.uri, hints).await
+    }
+
+    async fn inlay_hint_resolve(&self, hint: InlayHint) -> Result<InlayHint> {
+        self.resolved(hint, hints::resolve).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.on_scan(&params.text_document.uri, symbols::of).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        let highlights = move |session: &Session, text: &Snapshot, findings: &Findings| {
+            places::highlights(session, text, findings, place.position)
+        };
+        self.on_scan(&place.text_document.uri, highlights).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let meant = move |session: &Session, text: &Snapshot, findings: &Findings| {
+            places::meant(session, text, findings, place.position)
+        };
+        let Some(meant) = self.on_scan(&place.text_document.uri, meant).await? else { return Ok(None) };
+        let meant = Arc::new(meant);
+        let mut locations = Vec::new();
+        for uri in self.session.documents.uris() {
+            let Some(Scanned { snapshot, findings: Some(findings) }) = scans::finished(&self.session, &uri).await
+            else {
+                continue;
+            };
+            let (session, meant) = (Arc::clone(&self.session), Arc::clone(&meant));
+            locations.extend(off_thread(move || places::of(&session, &snapshot, &findings, &meant)).await?);
+        }
+        Ok(Some(locations))
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
@@ -119,25 +211,6 @@ impl LanguageServer for Server {
             actions::of(catalog, session.abilities(), &scanned, params.range)
         };
         off_thread(offers).await.map(Some)
-    }
-}
-
-fn capabilities(client: &Abilities) -> ServerCapabilities {
-    let sync = TextDocumentSyncOptions {
-        open_close: Some(true),
-        change: Some(TextDocumentSyncKind::INCREMENTAL),
-        ..TextDocumentSyncOptions::default()
-    };
-    let actions =
-        CodeActionOptions { code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]), ..CodeActionOptions::default() };
-    let pull = DiagnosticOptions { identifier: Some("iotcodes".to_string()), ..DiagnosticOptions::default() };
-    ServerCapabilities {
-        position_encoding: Some(client.encoding.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        code_action_provider: client.actions.then_some(CodeActionProviderCapability::Options(actions)),
-        diagnostic_provider: client.pull.then_some(DiagnosticServerCapabilities::Options(pull)),
-        ..ServerCapabilities::default()
     }
 }
 

@@ -5,9 +5,11 @@
 
 mod candidate;
 mod clue;
+mod expect;
 mod findings;
 mod lines;
 mod literals;
+mod outline;
 mod part;
 mod pattern;
 mod plain;
@@ -20,8 +22,10 @@ pub mod view;
 mod weigh;
 mod words;
 
+pub use expect::{Expected, expected};
 pub use findings::Findings;
 pub use lines::Lines;
+pub use outline::{Tally, tally};
 pub use scanner::Scanner;
 pub use schema::{Reader, Setting, schema, settings};
 pub use settings::{

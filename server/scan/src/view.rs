@@ -1,8 +1,8 @@
 //! What editors and the terminal show for a finding, in the catalog's own words.
 
-use crate::{Clue, Confidence, Finding, Note, Oddity, Reason};
-use iotcodes_catalog::{Catalog, Cue, Entry, EntryId, EntryKind, Language, Level, Status, Strength};
-use std::fmt::Write;
+use crate::{Clue, Confidence, Finding, Note, Oddity, Reason, Tally};
+use iotcodes_catalog::{Catalog, Cue, Entry, EntryId, EntryKind, Kind, Language, Level, Relation, Status, Strength};
+use std::{fmt::Write, ops::Range};
 
 /// Markdown for a hover over a finding. Several meanings follow each other, the likeliest first.
 pub fn hover(catalog: &Catalog, finding: &Finding) -> String {
@@ -11,7 +11,12 @@ pub fn hover(catalog: &Catalog, finding: &Finding) -> String {
         let _ = writeln!(out, "> {}\n", oddity_note(catalog, finding, oddity));
     }
     let pages: Vec<String> = finding.entries.iter().map(|&id| page(catalog, id)).collect();
-    out + &pages.join("\n---\n\n")
+    out + &together(&pages)
+}
+
+/// Several pages as one.
+pub fn together(pages: &[String]) -> String {
+    pages.join("\n---\n\n")
 }
 
 /// The page of one entry. Hover, `explain` and the catalog page of an editor all show these words.
@@ -61,6 +66,44 @@ fn lower_headings(body: &str) -> String {
 /// The same words without Markdown marks, for terminals and for clients that only show plain text.
 pub fn plain(markdown: &str) -> String {
     crate::plain::render(markdown)
+}
+
+/// What a reader of a finding does not see: the name of a number, the number of a name. `None` where it is not sure, where there is no such
+/// thing, or where `is_near` says that it stands within sight of a place already.
+pub fn hint(catalog: &Catalog, finding: &Finding, is_near: impl Fn(&Range<usize>) -> bool) -> Option<String> {
+    if !finding.listed(Confidence::Likely) || matches!(finding.oddity, Some(Oddity::Mismatch(_) | Oddity::Unlisted)) {
+        return None;
+    }
+    let says = |clue: &&Clue| catalog.cues[clue.cue].relation.is_some_and(|relation| relation != Relation::Many);
+    if finding.clues.iter().filter(says).any(|clue| is_near(&clue.at)) {
+        return None;
+    }
+    let meanings = finding.entries.iter().map(|&id| &catalog.entries[id]);
+    let mut words: Vec<String> = match finding.kind {
+        Kind::Number | Kind::Short if finding.oddity == Some(Oddity::Alias) => meanings.map(Entry::label).collect(),
+        Kind::Number | Kind::Short => meanings.map(|entry| entry.name.clone()).collect(),
+        Kind::Name => meanings.filter_map(|entry| entry.code.clone()).collect(),
+        Kind::Message | Kind::Family => return None,
+    };
+    words.dedup();
+    (!words.is_empty()).then(|| words.join(" / "))
+}
+
+/// How often an error stands in a text and in which lines, these counted from 1.
+pub fn tally(tally: &Tally, first: usize, last: usize) -> String {
+    match tally.count {
+        1 => format!("once, line {}", number(first)),
+        2 => format!("twice, lines {} and {}", number(first), number(last)),
+        count => format!("{} times, lines {} to {}", number(count), number(first), number(last)),
+    }
+}
+
+/// A number with a comma between the thousands.
+pub fn number(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).expect("digits")).collect();
+    groups.join(",")
 }
 
 /// What to mark for a finding. `None` for one that is not listed at [`Confidence::Certain`].
@@ -182,4 +225,15 @@ pub fn index(catalog: &Catalog, admits: impl Fn(&Entry) -> bool) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn thousands_are_separated() {
+        let numbers = [0, 999, 1000, 597_000, 1_234_567].map(number);
+        assert_eq!(numbers, ["0", "999", "1,000", "597,000", "1,234,567"]);
+    }
 }

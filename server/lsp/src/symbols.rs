@@ -1,0 +1,80 @@
+//! The outline of a document: in a log each code once, elsewhere each place.
+
+use crate::{documents::Snapshot, positions, session::Session};
+use iotcodes_catalog::{Catalog, LanguageKind};
+use iotcodes_scan::{Confidence, Finding, Findings, Oddity, Tally, tally, view};
+use std::ops::Range;
+use tower_lsp::ls_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind, SymbolTag};
+
+/// A longer outline of places shows nobody anything.
+const MOST: usize = 5000;
+
+struct Symbol {
+    name: String,
+    detail: String,
+    whole: Range<usize>,
+    token: Range<usize>,
+    deprecated: bool,
+}
+
+/// The symbols of a document, with their details where the client can show them.
+pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) -> DocumentSymbolResponse {
+    let (catalog, client) = (document.rules(session).catalog(), session.abilities());
+    let symbols = match document.language.kind {
+        LanguageKind::Log => tally(findings.iter()).iter().map(|tally| of_code(catalog, document, tally)).collect(),
+        LanguageKind::Source | LanguageKind::Config => places(catalog, findings),
+    };
+    let range = |bytes: &Range<usize>| positions::range(&document.text, bytes, client.encoding);
+    let tags = |symbol: &Symbol| symbol.deprecated.then(|| vec![SymbolTag::DEPRECATED]).filter(|_| client.symbol_tags);
+    if client.nested_symbols {
+        #[expect(deprecated, reason = "the field that `tags` replaces has to be given")]
+        let nested = |symbol: Symbol| DocumentSymbol {
+            tags: tags(&symbol),
+            name: symbol.name,
+            detail: Some(symbol.detail),
+            kind: SymbolKind::CONSTANT,
+            deprecated: None,
+            range: range(&symbol.whole),
+            selection_range: range(&symbol.token),
+            children: None,
+        };
+        return DocumentSymbolResponse::Nested(symbols.into_iter().map(nested).collect());
+    }
+    #[expect(deprecated, reason = "the field that `tags` replaces has to be given")]
+    let flat = |symbol: Symbol| SymbolInformation {
+        tags: tags(&symbol),
+        name: symbol.name,
+        kind: SymbolKind::CONSTANT,
+        deprecated: None,
+        location: Location::new(document.uri.clone(), range(&symbol.token)),
+        container_name: Some(symbol.detail),
+    };
+    DocumentSymbolResponse::Flat(symbols.into_iter().map(flat).collect())
+}
+
+fn of_code(catalog: &Catalog, document: &Snapshot, tally: &Tally) -> Symbol {
+    Symbol {
+        name: catalog.entries[tally.entry].label(),
+        detail: words(document, tally),
+        whole: tally.first.start..tally.last.end,
+        token: tally.first.clone(),
+        deprecated: false,
+    }
+}
+
+/// How often a code stands in a document, and where.
+pub(crate) fn words(document: &Snapshot, tally: &Tally) -> String {
+    let line = |at: usize| document.text.byte_to_line(at) + 1;
+    view::tally(tally, line(tally.first.start), line(tally.last.start))
+}
+
+fn places(catalog: &Catalog, findings: &Findings) -> Vec<Symbol> {
+    let symbol = |finding: Finding| Symbol {
+        name: catalog.entries[finding.entries[0]].label(),
+        detail: view::message(catalog, &finding),
+        whole: finding.range.clone(),
+        token: finding.range,
+        deprecated: finding.oddity == Some(Oddity::Alias),
+    };
+    findings.iter().filter(|finding| finding.listed(Confidence::Likely)).take(MOST).map(symbol).collect()
+}
