@@ -3,6 +3,9 @@
 //! The tools live in `target/tools`, where `tests/run` puts them. `IOTCODES_PYTHON` names another Python that has
 //! `azure-iot-hub`, `six` and `mypy`.
 
+#[path = "recipes/csharp.rs"]
+mod csharp;
+
 use iotcodes_catalog::{Catalog, Recipe};
 use serde::Deserialize;
 use serde_json::json;
@@ -14,7 +17,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -37,11 +40,11 @@ fn mypy(name: &str, arguments: &[&str], files: &[PathBuf]) -> Output {
     command.output().expect("Python starts")
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&path).expect("cargo's folder for tests can be written");
     path
@@ -55,6 +58,7 @@ fn check(recipe: &Recipe) -> Result<(), String> {
             let output = mypy("recipes", &["--strict"], &[path]);
             if output.status.success() { Ok(()) } else { Err(said(&output)) }
         }
+        "csharp" => csharp::check(&path),
         other => Err(format!("no checker for {other}: add it to tests/recipes.rs")),
     }
 }

@@ -25,7 +25,11 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, lines: &str, call: &Call<'a>) ->
         let scope = outline.scope(target);
         let step = upwards(target).take_while(|node| node.id() != scope.id()).find(|node| outline.is(*node, "step"));
         let Some(step) = step else { return why("unplaced") };
-        edits.push(below(outline, step, &lines.replace("CLIENT", outline.text(target))));
+        let lines = lines.replace("CLIENT", outline.text(target));
+        edits.push(match outline.matches_of(step, "step").find_map(|found| found.node("step.body")) {
+            Some(body) => first_in(outline, body, &lines),
+            None => below(outline, step, &lines),
+        });
     }
     Some(Ok(edits))
 }
@@ -65,4 +69,19 @@ fn below<'a>(outline: &Outline<'a>, step: Node<'a>, lines: &str) -> Edit {
     }
     let indent = indentation(&text[start_of_line(text, step.start_byte())..]);
     insertion(line_end, format!("{eol}{}", insert::rendered(outline, lines, indent)))
+}
+
+/// Lines that become the first of a block.
+fn first_in(outline: &Outline<'_>, body: Node<'_>, lines: &str) -> Edit {
+    let text = outline.text;
+    let indent = indentation(&text[start_of_line(text, body.start_byte())..]);
+    let at = body.start_byte() + 1;
+    if text[at..end_of_line(text, at)].trim().is_empty() {
+        let deeper = format!("{indent}{}", insert::unit(outline));
+        return insertion(
+            end_of_line(text, at),
+            format!("{}{}", line_end(text), insert::rendered(outline, lines, &deeper)),
+        );
+    }
+    insertion(at, format!(" {}", lines.trim()))
 }

@@ -50,7 +50,11 @@ macro_rules! grammar {
     }};
 }
 
-static GRAMMARS: &[&Grammar] = &[grammar!("python", "python", queries!("python"), tree_sitter_python::LANGUAGE)];
+static GRAMMARS: &[&Grammar] = &[
+    // One row a language, sorted.
+    grammar!("csharp", "csharp", queries!("csharp"), tree_sitter_c_sharp::LANGUAGE),
+    grammar!("python", "python", queries!("python"), tree_sitter_python::LANGUAGE),
+];
 
 /// The grammar of a language, where there is one.
 pub(crate) fn of(language: &str) -> Option<&'static Grammar> {

@@ -210,7 +210,7 @@ fn beside(outline: &Outline<'_>, head: &Head<'_>, need: &Statement<'_>, line: &s
 /// Puts an import line beside the one that it comes next to, in the form that this one has.
 fn sorted(outline: &Outline<'_>, head: &Head<'_>, imports: &Outline<'_>, need: &Statement<'_>) -> Option<Edit> {
     let key = |outline: &Outline<'_>, statement: &Statement<'_>| {
-        (!statement.standard, outline.text(statement.node).to_lowercase())
+        (!statement.standard, outline.text(statement.node).trim_end_matches(';').to_lowercase())
     };
     let own = key(imports, need);
     let earlier = head

@@ -103,7 +103,8 @@ fn at_the_end_of(outline: &Outline<'_>, home: Node<'_>, helper: &str) -> Edit {
     let text = rendered(outline, helper, &format!("{outer}{}", unit(outline)));
     let start = start_of_line(outline.text, close);
     if !outline.text[start..close].trim().is_empty() {
-        return insertion(close, format!("{eol}{text}{eol}{outer}"));
+        let end = outline.text[..close].trim_end().len();
+        return Edit { range: end..close, text: format!("{eol}{eol}{text}{eol}{outer}") };
     }
     let gap = if outline.text[..start].trim_end().ends_with(['{', ':']) { "" } else { eol };
     insertion(start, format!("{gap}{text}{eol}"))
@@ -150,11 +151,14 @@ fn below(outline: &Outline<'_>, helper: &str, at: usize, anything: bool, imports
 /// Lines of a recipe in the file's own indentation, line ends and brackets; `indent` goes before each.
 pub(crate) fn rendered(outline: &Outline<'_>, lines: &str, indent: &str) -> String {
     let unit = unit(outline);
-    let own_unit = lines.lines().map(indentation).find(|space| !space.is_empty()).unwrap_or(unit);
+    // The recipe has them deeper or less deep.
+    let base = indentation(lines);
+    let within = |line| indentation(line).strip_prefix(base).unwrap_or_default();
+    let own_unit = lines.lines().map(within).find(|space| !space.is_empty()).unwrap_or(unit);
     let joined = joins(outline);
     let mut out = String::new();
     for (index, line) in lines.trim_end().lines().enumerate() {
-        let space = indentation(line);
+        let space = within(line);
         let text = line.trim_start();
         let follows = joined
             && out.trim_end().ends_with('}')
@@ -171,7 +175,8 @@ pub(crate) fn rendered(outline: &Outline<'_>, lines: &str, indent: &str) -> Stri
         let depth = space.len() / own_unit.len();
         out.push_str(indent);
         out.push_str(&unit.repeat(depth));
-        out.push_str(&line[depth * own_unit.len()..]);
+        out.push_str(&space[depth * own_unit.len()..]);
+        out.push_str(text);
     }
     out
 }

@@ -1,0 +1,29 @@
+; What cannot stand inside a lambda, or would do harm if it were worked out again at each attempt.
+
+((await_expression) @obstacle
+  (#set! refuse "A lambda that is not async cannot await: give the awaited value a name first."))
+
+((argument ["out" "ref"]) @obstacle
+  (#set! refuse "A lambda cannot hand on a ref or out argument."))
+
+((postfix_unary_expression ["++" "--"]) @obstacle
+  (#set! refuse "Each attempt would count again: do that in a statement of its own first."))
+((prefix_unary_expression ["++" "--"]) @obstacle
+  (#set! refuse "Each attempt would count again: do that in a statement of its own first."))
+((assignment_expression) @obstacle
+  (#set! refuse "Each attempt would assign again: do that in a statement of its own first."))
+
+; Methods that give the same result each time; constructors are no invocation here, except that they may hold one.
+((invocation_expression function: [(identifier) @_name (member_access_expression name: (identifier) @_name)
+    (member_access_expression name: (generic_name) @_name)]) @obstacle
+  (#not-any-of? @_name
+    "Any" "Array" "AsEnumerable" "Clone" "Combine" "Concat" "Contains" "Count" "Create" "Deserialize" "DeserializeObject" "Empty" "Encode"
+    "Equals" "First" "FirstOrDefault" "Format" "FromBase64String" "FromDays" "FromHours" "FromMilliseconds" "FromMinutes" "FromSeconds"
+    "GetBytes" "GetEnvironmentVariable" "GetHashCode" "GetString" "IsNullOrEmpty" "IsNullOrWhiteSpace" "Join" "Last" "Max" "Min"
+    "Parse" "Repeat" "Replace" "Select" "Serialize" "SerializeObject" "Skip" "Split" "Substring" "Take" "ToArray" "ToBase64String"
+    "ToDictionary" "ToJson" "ToList" "ToLower" "ToLowerInvariant" "ToString" "ToUpper" "ToUpperInvariant" "Trim" "Where" "nameof")
+  (#set! refuse "Each attempt would make the inner call again: give its result a name first."))
+
+((parameter (modifier) @_modifier name: (identifier) @capture.never)
+  (#any-of? @_modifier "ref" "out" "in")
+  (#set! refuse "A lambda cannot use a ref, out or in parameter: copy it into a local variable first."))

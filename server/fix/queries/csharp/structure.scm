@@ -1,0 +1,51 @@
+; What holds what: scopes, guarded blocks and their handlers, branches, statements.
+; The names are those of queries/python/structure.scm; `home` is what helpers stand in, `bracket` shows where the file puts
+; its opening brackets, `step` is a statement that another one can follow, in its
+; `step.body` where it has one.
+
+((compilation_unit) @scope.module
+  (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
+
+(method_declaration name: (identifier) @function.name) @scope.function
+(local_function_statement name: (identifier) @function.name) @scope.function
+(constructor_declaration) @scope.function
+(destructor_declaration) @scope.function
+(operator_declaration) @scope.function
+(property_declaration value: (arrow_expression_clause)) @scope.function
+(accessor_declaration) @scope.function
+
+(class_declaration body: (declaration_list)) @scope.class
+(struct_declaration body: (declaration_list)) @scope.class
+(record_declaration body: (declaration_list)) @scope.class
+(interface_declaration body: (declaration_list)) @scope.class
+
+[(class_declaration body: (declaration_list)) (struct_declaration body: (declaration_list))
+ (record_declaration body: (declaration_list))] @home
+
+((try_statement body: (block) @guard.body (catch_clause) @guard.handler) @guard
+  (#set! repeated "Already handled: the catch clause makes the same call again.")
+  (#set! recursive "Already handled: the catch clause calls its own method again."))
+
+(if_statement condition: (_) @branch.condition) @branch
+(switch_statement value: (_) @branch.condition) @branch
+
+[(expression_statement) (return_statement) (throw_statement) (local_declaration_statement) (yield_statement)] @statement
+(if_statement condition: (_) @statement)
+(while_statement condition: (_) @statement)
+(foreach_statement right: (_) @statement)
+(switch_statement value: (_) @statement)
+(using_statement (variable_declaration) @statement)
+(arrow_expression_clause) @statement
+
+(block [(expression_statement) (local_declaration_statement)] @step)
+(switch_section [(expression_statement) (local_declaration_statement)] @step)
+(global_statement [(expression_statement) (local_declaration_statement)]) @step
+(using_statement body: (block) @step.body) @step
+
+(comment) @comment
+
+(block . (_) @indented)
+(class_declaration body: (declaration_list . (_) @indented))
+
+[(class_declaration body: (declaration_list) @bracket) (method_declaration body: (block) @bracket)
+ (namespace_declaration body: (declaration_list) @bracket)]

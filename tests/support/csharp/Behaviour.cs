@@ -1,0 +1,172 @@
+// Proves what the C# helpers do, on a clock that does not wait. tests/recipes/csharp.rs puts the helpers in the place of the
+// markers at the end, with Task.Delay and the random numbers taken from here. A check that fails names itself.
+
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Azure.Devices.Client;
+using Microsoft.Azure.Devices.Common.Exceptions;
+using Microsoft.Azure.Devices.Provisioning.Service;
+using Quota = Microsoft.Azure.Devices.Client.Exceptions.QuotaExceededException;
+
+static class Clock
+{
+    public static readonly List<double> Waits = new List<double>();
+    public static double Random;
+
+    public static Task Delay(TimeSpan wait, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        Waits.Add(wait.TotalSeconds);
+        return Task.FromResult(true);
+    }
+}
+
+partial class Behaviour
+{
+    static int made;
+
+    static void Check(bool holds, string what)
+    {
+        if (!holds)
+        {
+            Console.WriteLine("does not hold: " + what);
+            Environment.Exit(1);
+        }
+    }
+
+    static Func<Task<int>> Failing(int times, Func<Exception> error)
+    {
+        made = 0;
+        Clock.Waits.Clear();
+        return () =>
+        {
+            made++;
+            return made <= times ? Task.FromException<int>(error()) : Task.FromResult(made);
+        };
+    }
+
+    static Exception Caught(Func<Task> run)
+    {
+        try
+        {
+            run().GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
+    }
+
+    static void Waits(string what, params double[] expected)
+    {
+        string got = string.Join(" ", Clock.Waits);
+        Check(got == string.Join(" ", expected), what + ": waited " + got);
+    }
+
+    static Exception Hub(ErrorCode code)
+    {
+        return new IotHubException(code, code.ToString());
+    }
+
+    static void Service()
+    {
+        Check(IotHubRetry.RunAsync(Failing(0, null)).Result == 1 && Clock.Waits.Count == 0, "a success is handed on at once");
+        Check(IotHubRetry.RunAsync(Failing(5, () => Hub(ErrorCode.ServerError))).Result == 6, "five failures are survived");
+        var errors = new List<Exception>();
+        Func<Exception> fresh = () =>
+        {
+            errors.Add(Hub(ErrorCode.ServiceUnavailable));
+            return errors[errors.Count - 1];
+        };
+        Exception last = Caught(() => IotHubRetry.RunAsync(Failing(99, fresh)));
+        Check(made == 6 && last == errors[5], "after six attempts the last error comes out as it was");
+        Clock.Random = 0;
+        Caught(() => IotHubRetry.RunAsync(Failing(99, fresh)));
+        Waits("the floor", 1, 1, 1, 1, 1);
+        Clock.Random = 1;
+        Caught(() => IotHubRetry.RunAsync(Failing(99, fresh)));
+        Waits("the ceiling", 2, 4, 8, 16, 32);
+        Exception[] throttled = { Hub(ErrorCode.ThrottlingException), new ThrottlingException(0, ""), new IotHubThrottledException("") };
+        foreach (Exception error in throttled)
+        {
+            Clock.Random = 0;
+            Caught(() => IotHubRetry.RunAsync(Failing(99, () => error)));
+            Waits("the floor when throttled", 10, 10, 10, 10, 10);
+            Clock.Random = 1;
+            Caught(() => IotHubRetry.RunAsync(Failing(99, () => error)));
+            Waits("the ceiling when throttled", 20, 40, 60, 60, 60);
+        }
+
+        Caught(() => IotHubRetry.RunAsync(Failing(99, fresh), first: 0));
+        Waits("a first attempt at once", 0, 4, 8, 16, 32);
+        IotHubRetry.RunAsync(Failing(1, () => new IotHubCommunicationException(""))).Wait();
+        Check(made == 2, "a broken connection passes");
+        Exception[] lasting =
+        {
+            Hub(ErrorCode.IotHubQuotaExceeded), new QuotaExceededException(0, ""), new JobQuotaExceededException(""),
+            Hub(ErrorCode.DeviceNotFound), new UnauthorizedException(ErrorCode.IotHubUnauthorizedAccess, ""), new InvalidOperationException(),
+        };
+        foreach (Exception error in lasting)
+        {
+            Check(Caught(() => IotHubRetry.RunAsync(Failing(9, () => error))) == error && made == 1, error + " is not repeated");
+        }
+
+        Func<Exception> named = () => new IotHubException("ErrorCode:IotHubFailingOver", false);
+        Check(IotHubRetry.RunAsync(Failing(1, named), codes: "404012|IotHubFailingOver").Result == 2, "what codes names passes");
+        Check(Caught(() => IotHubRetry.RunAsync(Failing(1, named))) != null, "and nothing else of its kind");
+        Func<Task> plain = Failing(2, () => Hub(ErrorCode.ServerError));
+        IotHubRetry.RunAsync(plain).Wait();
+        Check(made == 3, "calls without a result are repeated, too");
+        var source = new CancellationTokenSource();
+        source.Cancel();
+        Exception cancelled = Caught(() => IotHubRetry.RunAsync(Failing(9, fresh), source.Token));
+        Check(cancelled is OperationCanceledException && made == 1, "a cancelled wait ends the retry");
+    }
+
+    static void Provisioning()
+    {
+        Func<int, string, Exception> reply = (status, after) =>
+            new ProvisioningServiceClientHttpException((HttpStatusCode)status, "", new Dictionary<string, string> { { "Retry-After", after } });
+        Clock.Random = 0;
+        Exception last = Caught(() => DpsRetry.RunAsync(Failing(99, () => reply(429, "35"))));
+        Waits("Retry-After raises the floor", 35, 35, 35, 35, 35);
+        Check(made == 6 && last is ProvisioningServiceClientHttpException, "after six attempts the error comes out");
+        Clock.Random = 1;
+        Caught(() => DpsRetry.RunAsync(Failing(99, () => reply(429, "100"))));
+        Check(Clock.Waits.TrueForAll(wait => wait > 109 && wait < 111), "a long Retry-After is spread, too");
+        Caught(() => DpsRetry.RunAsync(Failing(99, () => reply(503, "x"))));
+        Waits("the ceiling", 2, 4, 8, 16, 32);
+        Check(Caught(() => DpsRetry.RunAsync(Failing(1, () => reply(404, "1")))) != null && made == 1, "404 is not repeated");
+    }
+
+    static void Policy()
+    {
+        IRetryPolicy policy = new IotHubRetryPolicy();
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            Clock.Random = 0;
+            Check(policy.ShouldRetry(attempt, new TimeoutException(), out TimeSpan low) && low.TotalSeconds == 1, "the policy's floor");
+            Clock.Random = 1;
+            policy.ShouldRetry(attempt, new TimeoutException(), out TimeSpan high);
+            Check(high.TotalSeconds == Math.Min(60, Math.Pow(2, attempt + 1)), "the policy's ceiling");
+        }
+
+        Clock.Random = 0;
+        policy.ShouldRetry(0, new Microsoft.Azure.Devices.Client.Exceptions.IotHubThrottledException(""), out TimeSpan throttled);
+        Check(throttled.TotalSeconds == 10, "the policy's floor when throttled");
+        Check(!policy.ShouldRetry(0, new Quota(""), out throttled), "a used-up quota is not waited for");
+        var inside = new Microsoft.Azure.Devices.Client.Exceptions.IotHubException("", new Quota(""));
+        Check(!policy.ShouldRetry(0, inside, out throttled), "nor one inside another error");
+    }
+
+    static void Main()
+    {
+        Service();
+        Provisioning();
+        Policy();
+    }
+}
