@@ -5,6 +5,8 @@
 
 #[path = "recipes/csharp.rs"]
 mod csharp;
+#[path = "recipes/java.rs"]
+mod java;
 
 use iotcodes_catalog::{Catalog, Recipe};
 use serde::Deserialize;
@@ -59,6 +61,7 @@ fn check(recipe: &Recipe) -> Result<(), String> {
             if output.status.success() { Ok(()) } else { Err(said(&output)) }
         }
         "csharp" => csharp::check(&path),
+        "java" => java::check(&[path], "java-recipes"),
         other => Err(format!("no checker for {other}: add it to tests/recipes.rs")),
     }
 }

@@ -53,6 +53,7 @@ macro_rules! grammar {
 static GRAMMARS: &[&Grammar] = &[
     // One row a language, sorted.
     grammar!("csharp", "csharp", queries!("csharp"), tree_sitter_c_sharp::LANGUAGE),
+    grammar!("java", "java", queries!("java"), tree_sitter_java::LANGUAGE),
     grammar!("python", "python", queries!("python"), tree_sitter_python::LANGUAGE),
 ];
 
@@ -118,7 +119,7 @@ impl Grammar {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Style {
     pub(crate) argument: String,
-    /// Whether arguments are told by their place, so that those before one must be written, too.
+    /// Whether arguments are told by their place, so that with one of them all must be written.
     #[serde(default)]
     pub(crate) positional: bool,
     pub(crate) quoted: String,

@@ -90,7 +90,9 @@ fn retry(
     let disabled = |id: &str, why: &str| {
         Some(Action { title: title(id)?, edits: Vec::new(), disabled: Some(why.to_string()), preferred: false })
     };
-    let first = ids.iter().find(|id| recipe::title(id).is_some()).filter(|_| !call.whole().has_error())?;
+    // Half-typed code is not there to be changed, nor is that of a language which only looks like this one.
+    let clear = !call.whole().has_error() && !outline::ancestors(call.node).any(|node| node.is_error());
+    let first = ids.iter().find(|id| recipe::title(id).is_some()).filter(|_| clear)?;
     let fitting = ids.iter().find_map(|id| {
         let mut recipes = catalog.recipes.iter().filter(|recipe| recipe.id == *id);
         recipes.find(|recipe| recipe.language == outline.grammar.id && call.fits(&recipe.variant))

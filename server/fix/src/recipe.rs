@@ -45,6 +45,8 @@ pub(crate) struct Recipe<'a> {
     pub(crate) form: Form<'a>,
     /// The helper's parameters that a call can set, with their defaults.
     parameters: Vec<(String, String)>,
+    /// What else it knows by name.
+    constants: Vec<(String, String)>,
 }
 
 /// What a call region asks for.
@@ -93,13 +95,17 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
     };
     let tree = grammar.parse(&recipe.helper)?;
     let outline = Outline::new(grammar, &tree, &recipe.helper);
-    let parameters = outline.all("parameter.name").filter_map(|(name, found)| {
-        let name = words(outline.text(name)).next()?.to_string();
-        Some((name, outline.text(found.node("parameter.value")?).to_string()))
-    });
-    let parameters = parameters.collect();
+    let named = |names: &str, values: &str| {
+        let found = outline.all(names).filter_map(|(name, found)| {
+            let name = words(outline.text(name)).next()?.to_string();
+            Some((name, outline.text(found.node(values)?).to_string()))
+        });
+        found.collect()
+    };
+    let (parameters, constants) =
+        (named("parameter.name", "parameter.value"), named("constant.name", "constant.value"));
     let imports = recipe.imports.join("\n");
-    Some(Recipe { grammar, id: &recipe.id, imports, helper: &recipe.helper, name, form, parameters })
+    Some(Recipe { grammar, id: &recipe.id, imports, helper: &recipe.helper, name, form, parameters, constants })
 }
 
 /// The user's own call is awaited already.
@@ -141,14 +147,14 @@ impl Recipe<'_> {
             return set.iter().map(|(name, value)| argument(name, value)).collect();
         }
         let of = |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-        let last = self.parameters.iter().rposition(|(name, _)| of(name).is_some()).map_or(0, |last| last + 1);
-        self.parameters[..last].iter().map(|(name, default)| argument(name, of(name).unwrap_or(default))).collect()
+        let all = self.parameters.iter().filter(|_| !set.is_empty());
+        all.map(|(name, default)| argument(name, of(name).unwrap_or(default))).collect()
     }
 
-    /// A parameter and its default, by the name it has in the catalog; each language writes names in its own way.
+    /// A parameter and its default, or a constant, by the name it has in the catalog; each language writes names in its own way.
     fn parameter(&self, name: &str) -> Option<(&str, &str)> {
         let plain = |name: &str| name.replace('_', "").to_lowercase();
-        let found = self.parameters.iter().find(|(known, _)| plain(known) == plain(name));
+        let found = self.parameters.iter().chain(&self.constants).find(|(known, _)| plain(known) == plain(name));
         found.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }

@@ -57,7 +57,9 @@ fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &st
     if !part.contains("MORE") {
         return Some(part);
     }
-    let template = call.client.more.get(recipe.id)?.get(call.method)?;
+    let templates = call.client.more.get(recipe.id)?;
+    let number = call.arguments().filter(|node| outline.inside(*node, "cancel.argument").next().is_none()).count();
+    let template = templates.get(&format!("{}/{number}", call.method)).or_else(|| templates.get(call.method))?;
     let mut more = String::new();
     let mut rest = template.as_str();
     while let Some((text, after)) = rest.split_once('{') {

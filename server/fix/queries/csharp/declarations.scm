@@ -34,7 +34,7 @@
  (record_declaration name: (identifier) @bound) (interface_declaration name: (identifier) @bound)
  (enum_declaration name: (identifier) @bound)]
 
-; The parameters of a helper, and the statuses that it knows.
+; The parameters of a helper with their defaults, and the statuses that it knows.
 (parameter name: (identifier) @parameter.name (_) @parameter.value .)
-(field_declaration (variable_declaration (variable_declarator name: (identifier) @parameter.name (_) @parameter.value))
-  (#eq? @parameter.name "Statuses"))
+(field_declaration (variable_declaration (variable_declarator name: (identifier) @constant.name (_) @constant.value))
+  (#eq? @constant.name "Statuses"))

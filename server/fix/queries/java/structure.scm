@@ -1,0 +1,43 @@
+; What holds what: scopes, guarded blocks and their handlers, branches, statements.
+; The names are those of queries/python/structure.scm and queries/csharp/structure.scm.
+
+((program) @scope.module
+  (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
+
+(method_declaration name: (identifier) @function.name) @scope.function
+(constructor_declaration) @scope.function
+(static_initializer) @scope.function
+
+[(class_declaration) (enum_declaration) (record_declaration) (interface_declaration)] @scope.class
+(object_creation_expression (class_body)) @scope.class
+
+; A method with a body can stand in these.
+[(class_declaration body: (class_body)) (record_declaration body: (class_body))] @home
+
+((try_statement body: (block) @guard.body (catch_clause) @guard.handler) @guard
+  (#set! repeated "Already handled: the catch clause makes the same call again.")
+  (#set! recursive "Already handled: the catch clause calls its own method again."))
+((try_with_resources_statement body: (block) @guard.body (catch_clause) @guard.handler) @guard
+  (#set! repeated "Already handled: the catch clause makes the same call again.")
+  (#set! recursive "Already handled: the catch clause calls its own method again."))
+
+(if_statement condition: (_) @branch.condition) @branch
+(switch_expression condition: (_) @branch.condition) @branch
+
+[(expression_statement) (return_statement) (throw_statement) (local_variable_declaration) (yield_statement)] @statement
+(if_statement condition: (_) @statement)
+(while_statement condition: (_) @statement)
+(enhanced_for_statement value: (_) @statement)
+(switch_expression condition: (_) @statement)
+(resource) @statement
+
+(block [(expression_statement) (local_variable_declaration)] @step)
+(constructor_body [(expression_statement) (local_variable_declaration)] @step)
+(switch_block_statement_group [(expression_statement) (local_variable_declaration)] @step)
+
+[(line_comment) (block_comment)] @comment
+
+(block . (_) @indented)
+(class_body . (_) @indented)
+
+[(class_declaration body: (class_body) @bracket) (method_declaration body: (block) @bracket)]

@@ -1,0 +1,5 @@
+package fleet;
+
+interface Codes {
+    int THROTTLED = 429001;
+}
