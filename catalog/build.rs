@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const PARTS: &[&str] = &["services", "handling", "cues", "recipes", "languages.toml"];
+const PARTS: &[&str] = &["services", "handling", "cues", "recipes", "episodes", "languages.toml", "logs.toml"];
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));

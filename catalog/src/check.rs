@@ -15,6 +15,9 @@ pub(crate) const ENTRY_HEADINGS: &[&str] =
 pub(crate) const HANDLING_HEADINGS: &[&str] =
     &["Why", "What to do", "What never to do", "What the SDKs do by default", "Notes"];
 
+/// The headings of an episode, in their order; all are required.
+pub(crate) const EPISODE_HEADINGS: &[&str] = &["What happened", "What to do"];
+
 /// A summary becomes a diagnostic's message, which editors show on one line.
 const SUMMARY_CHARACTERS: usize = 120;
 

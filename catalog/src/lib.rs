@@ -10,8 +10,9 @@ mod read;
 
 pub use find::{Answer, normalise};
 pub use model::{
-    Alias, Catalog, Cue, Entry, EntryId, EntryKind, Handling, Kind, Language, LanguageKind, Level, Levels, Most, Reach,
-    Recipe, Relation, Retry, Says, Service, Status, Strength,
+    Alias, Catalog, Cue, Entry, EntryId, EntryKind, Episode, EventShape, Handling, Kind, KnownPeriod, Language,
+    LanguageKind, Level, Levels, LogShapes, Most, Reach, Recipe, Relation, Retry, Rule, Says, Service, Shape, Status,
+    Strength,
 };
 pub use read::{File, Problem};
 

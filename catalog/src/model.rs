@@ -18,6 +18,10 @@ pub struct Catalog {
     pub languages: Vec<Language>,
     /// What code actions insert, sorted by id, then language, then variant.
     pub recipes: Vec<Recipe>,
+    /// What codes in a log mean together, in the order in which they are looked for.
+    pub episodes: Vec<Episode>,
+    /// How logs are written.
+    pub logs: LogShapes,
     #[serde(skip)]
     pub(crate) by_code: HashMap<String, Vec<EntryId>>,
     #[serde(skip)]
@@ -408,4 +412,135 @@ pub struct Recipe {
     pub call: String,
     /// Where it was read from, for messages.
     pub path: String,
+}
+
+/// Codes in a log that mean something together (`episodes/<id>.md`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Episode {
+    /// The file's name, for example `token-renewal`.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Its place among all: events that an earlier one explains are not looked at again.
+    pub order: u32,
+    /// How loud it is.
+    pub level: Level,
+    /// How loud its events are while they are part of it; absent: as they are alone.
+    pub members: Option<Level>,
+    /// What makes it.
+    pub rule: Rule,
+    /// One sentence.
+    pub summary: String,
+    /// The rest of the page. Markdown.
+    pub body: String,
+    /// Where it was read from, for messages.
+    pub path: String,
+}
+
+/// What makes an episode. Events are codes, families such as `5xxxxx`, or what a log tells besides errors ([`LogShapes::events`]).
+/// Spans are in seconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Rule {
+    /// One event after the other on one device, the last at most `within` after the first.
+    Sequence {
+        /// For each step the events that can be it.
+        steps: Vec<Vec<String>>,
+        /// From the first event to the last.
+        within: u32,
+    },
+    /// The same trouble again and again on one device.
+    Repeat {
+        /// The events that count.
+        events: Vec<String>,
+        /// How many make an episode.
+        least: usize,
+        /// The longest pause between two of them.
+        pause: u32,
+        /// Events that end it: after them everything is well again.
+        until: Vec<String>,
+        /// How long the device had been well before, if that matters: an event of `until` this long before the first.
+        after: Option<u32>,
+    },
+    /// The same event at a steady distance on one device.
+    Period {
+        /// The events that count.
+        events: Vec<String>,
+        /// How many make an episode.
+        least: usize,
+        /// The shortest distance that counts.
+        shortest: u32,
+        /// How far a distance may be from the usual one, as a share of it.
+        deviation: f64,
+        /// Periods that have a known cause.
+        known: Vec<KnownPeriod>,
+    },
+    /// Attempts of one device that go on without slowing down.
+    Retries {
+        /// The events that count.
+        events: Vec<String>,
+        /// How many make an episode.
+        least: usize,
+        /// The longest pause between two attempts of one request.
+        pause: u32,
+        /// What the longest of the later pauses is, at least, in multiples of the first, where the waits grow as they should.
+        growth: f64,
+    },
+    /// Many devices at once.
+    Burst {
+        /// The events that count.
+        events: Vec<String>,
+        /// How many different devices make an episode.
+        devices: usize,
+        /// From one event to the next.
+        pause: u32,
+        /// Events of which at least one must be among them.
+        needs: Vec<String>,
+        /// How often the devices must come at once.
+        waves: usize,
+    },
+}
+
+/// A period that has a known cause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownPeriod {
+    /// The period.
+    pub minutes: f64,
+    /// What causes it, as a phrase.
+    pub means: String,
+}
+
+/// How logs are written (`logs.toml`).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct LogShapes {
+    /// How a record tells its time, the likeliest first.
+    pub times: Vec<Shape>,
+    /// How a record tells its device, the surest first. The group `id` is the device, the group `module` its module.
+    pub devices: Vec<Shape>,
+    /// What a record can tell besides errors.
+    pub events: Vec<EventShape>,
+}
+
+/// A regular expression with what it finds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shape {
+    /// The expression.
+    pub pattern: String,
+    /// Lines, each with what is found in it.
+    pub hits: Vec<[String; 2]>,
+}
+
+/// Something that a log tells besides errors.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventShape {
+    /// Its name in the rules of episodes.
+    pub name: String,
+    /// The expression that finds it.
+    pub pattern: String,
+    /// Lines that tell it.
+    pub hits: Vec<String>,
+    /// Lines that do not.
+    pub misses: Vec<String>,
 }

@@ -3,8 +3,9 @@
 use crate::{
     check,
     model::{
-        Alias, Catalog, Cue, Entry, EntryKind, Handling, Kind, Language, LanguageKind, Levels, Most, Reach, Recipe,
-        Relation, Retry, Says, Service, Status, Strength,
+        Alias, Catalog, Cue, Entry, EntryKind, Episode, EventShape, Handling, Kind, KnownPeriod, Language,
+        LanguageKind, Level, Levels, LogShapes, Most, Reach, Recipe, Relation, Retry, Rule, Says, Service, Shape,
+        Status, Strength,
     },
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -89,11 +90,15 @@ pub(crate) fn add(catalog: &mut Catalog, files: &[File]) -> Vec<Problem> {
                 let key = |recipe: &Recipe| format!("{}/{}-{}", recipe.id, recipe.language, recipe.variant);
                 add_once(&mut catalog.recipes, recipe, key, |recipe| &recipe.path)
             }),
+            ["episodes", name] if name.ends_with(".md") => read_episode(file, name).and_then(|episode| {
+                add_once(&mut catalog.episodes, episode, |episode| episode.id.clone(), |episode| &episode.path)
+            }),
+            ["logs.toml"] => read_logs(file).map(|logs| catalog.logs = logs),
             ["INDEX.md" | "README.md"] => Ok(()),
             _ => Err(vec![problem(
                 &file.shown,
                 1,
-                "no place for this file: expected services/<service>/{service.toml,service.md,codes/,families/}, handling/, cues/, recipes/ or languages.toml",
+                "no place for this file: expected services/<service>/{service.toml,service.md,codes/,families/}, handling/, cues/, recipes/, episodes/, languages.toml or logs.toml",
             )]),
         };
         problems.extend(result.err().into_iter().flatten());
@@ -111,6 +116,7 @@ fn sort(catalog: &mut Catalog) {
     catalog.services.sort_by(|a, b| a.id.cmp(&b.id));
     catalog.handling.sort_by(|a, b| a.id.cmp(&b.id));
     catalog.cues.sort_by(|a, b| a.id.cmp(&b.id));
+    catalog.episodes.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     catalog.recipes.sort_by(|a, b| (&a.id, &a.language, &a.variant).cmp(&(&b.id, &b.language, &b.variant)));
     // Numbers in order, each family right before its members, names without a number last.
     let rank =
@@ -674,4 +680,149 @@ fn read_recipe(file: &File, id: &str, file_name: &str) -> Read<Recipe> {
         }
         None => Ok(recipe),
     }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct EpisodeFront {
+    title: String,
+    order: u32,
+    level: Level,
+    members: Option<Level>,
+    sequence: Option<SequenceFront>,
+    repeat: Option<RepeatFront>,
+    period: Option<PeriodFront>,
+    retries: Option<RetriesFront>,
+    burst: Option<BurstFront>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SequenceFront {
+    steps: Vec<Vec<String>>,
+    within: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RepeatFront {
+    events: Vec<String>,
+    least: usize,
+    pause: u32,
+    #[serde(default)]
+    until: Vec<String>,
+    after: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeriodFront {
+    events: Vec<String>,
+    least: usize,
+    shortest: u32,
+    deviation: f64,
+    #[serde(default)]
+    known: Vec<KnownPeriod>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RetriesFront {
+    events: Vec<String>,
+    least: usize,
+    pause: u32,
+    growth: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BurstFront {
+    events: Vec<String>,
+    devices: usize,
+    pause: u32,
+    #[serde(default)]
+    needs: Vec<String>,
+    #[serde(default = "once")]
+    waves: usize,
+}
+
+fn once() -> usize {
+    1
+}
+
+fn read_episode(file: &File, file_name: &str) -> Read<Episode> {
+    let page = Page::markdown(file)?;
+    let front: EpisodeFront = page.front()?;
+    let mut rules: Vec<Rule> = Vec::new();
+    rules.extend(front.sequence.map(|SequenceFront { steps, within }| Rule::Sequence { steps, within }));
+    rules.extend(front.repeat.map(|RepeatFront { events, least, pause, until, after }| Rule::Repeat {
+        events,
+        least,
+        pause,
+        until,
+        after,
+    }));
+    rules.extend(front.period.map(|PeriodFront { events, least, shortest, deviation, known }| Rule::Period {
+        events,
+        least,
+        shortest,
+        deviation,
+        known,
+    }));
+    rules.extend(front.retries.map(|RetriesFront { events, least, pause, growth }| Rule::Retries {
+        events,
+        least,
+        pause,
+        growth,
+    }));
+    rules.extend(front.burst.map(|BurstFront { events, devices, pause, needs, waves }| Rule::Burst {
+        events,
+        devices,
+        pause,
+        needs,
+        waves,
+    }));
+    let mut problems = Vec::new();
+    if rules.len() != 1 {
+        problems.push(page.problem(2, "expected exactly one of `sequence`, `repeat`, `period`, `retries`, `burst`"));
+    }
+    let (summary, body) =
+        check::prose(page.shown, page.body_line(), page.body(), check::EPISODE_HEADINGS, 2, &mut problems);
+    let Some(rule) = rules.pop().filter(|_| problems.is_empty()) else { return Err(problems) };
+    Ok(Episode {
+        id: file_name.trim_end_matches(".md").to_string(),
+        title: front.title,
+        order: front.order,
+        level: front.level,
+        members: front.members,
+        rule,
+        summary,
+        body,
+        path: file.shown.clone(),
+    })
+}
+
+fn read_logs(file: &File) -> Read<LogShapes> {
+    let page = Page::toml(file)?;
+    let front: LogsFront = page.front()?;
+    let shapes = front.time.iter().chain(&front.device).map(|shape| &shape.pattern);
+    let problems: Vec<Problem> = shapes
+        .chain(front.event.iter().map(|event| &event.pattern))
+        .filter_map(|pattern| {
+            let error = regex::bytes::RegexBuilder::new(pattern).unicode(false).size_limit(1 << 20).build().err()?;
+            Some(page.problem(1, format!("{pattern:?} is no regular expression: {error}")))
+        })
+        .collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(LogShapes { times: front.time, devices: front.device, events: front.event })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LogsFront {
+    time: Vec<Shape>,
+    device: Vec<Shape>,
+    event: Vec<EventShape>,
 }

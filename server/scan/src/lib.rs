@@ -5,10 +5,12 @@
 
 mod candidate;
 mod clue;
+pub mod episode;
 mod expect;
 mod findings;
 mod lines;
 mod literals;
+mod log;
 mod outline;
 mod part;
 mod pattern;
@@ -25,6 +27,7 @@ mod words;
 pub use expect::{Expected, expected};
 pub use findings::Findings;
 pub use lines::Lines;
+pub use log::{Logs, Record, Records, Time};
 pub use outline::{Tally, tally};
 pub use scanner::Scanner;
 pub use schema::{Reader, Setting, schema, settings};
