@@ -170,7 +170,7 @@ fn objects(text: &[u8]) -> Option<Vec<Range<usize>>> {
                 // A line for each object is a log of lines.
                 if open.is_empty() && depth.is_none() {
                     let one_line = memchr2(b'\n', b'\r', &text[start..at]).is_none();
-                    return if one_line { None } else { Some(vec![start..at + 1]) };
+                    return if one_line { None } else { Some(std::iter::once(start..at + 1).collect()) };
                 }
             }
             _ => {}
