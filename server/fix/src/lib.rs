@@ -58,8 +58,8 @@ pub fn actions(catalog: &Catalog, language: &Language, text: &str, finding: &Fin
         // Beside a call that can be changed, the others' reasons are noise.
         actions.retain(|action| action.disabled.is_none());
     }
-    if let [only] = actions.as_mut_slice() {
-        only.preferred = only.disabled.is_none();
+    if actions.len() > 1 {
+        actions.iter_mut().for_each(|action| action.preferred = false);
     }
     if actions.is_empty() {
         actions.extend(futile(catalog, finding, token));
@@ -93,7 +93,7 @@ fn retry(
     // Half-typed code is not there to be changed, nor is that of a language which only looks like this one.
     let clear = !call.whole().has_error() && !outline::ancestors(call.node).any(|node| node.is_error());
     let first = ids.iter().find(|id| recipe::title(id).is_some()).filter(|_| clear)?;
-    let fitting = ids.iter().find_map(|id| {
+    let fitting = ids.iter().filter(|id| call.takes(id)).find_map(|id| {
         let mut recipes = catalog.recipes.iter().filter(|recipe| recipe.id == *id);
         recipes.find(|recipe| recipe.language == outline.grammar.id && call.fits(&recipe.variant))
     });
@@ -116,7 +116,7 @@ fn retry(
     }
     let edits = edit::in_order(edits);
     let title = title(recipe.id)?;
-    sound(outline, &edits).then_some(Action { title, edits, disabled: None, preferred: false })
+    sound(outline, &edits).then_some(Action { title, edits, disabled: None, preferred: recipe.is_safe() })
 }
 
 /// Says of a code that no retry helps against why that is so.

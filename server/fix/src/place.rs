@@ -38,6 +38,12 @@ impl<'a> Call<'a> {
         rest == Some(self.shape.unwrap_or_default())
     }
 
+    /// Whether a recipe that is for some methods only is for this one.
+    pub(crate) fn takes(&self, recipe: &str) -> bool {
+        let of_method = |key: &String| key.split('/').next() == Some(self.method);
+        self.client.more.get(recipe).is_none_or(|methods| methods.keys().any(of_method))
+    }
+
     /// What it is given, as far as a query marks its list of arguments.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = Node<'a>> {
         let list = self.arguments;

@@ -10,25 +10,39 @@ use crate::{
 };
 use iotcodes_catalog::{Entry, Handling};
 
-/// What recipes do, in an action's title, with `{call}`, `{client}` and `{code}`.
-static TITLES: &[(&str, &str)] = &[
-    ("backoff-jitter", "Retry {call} with backoff and jitter ({code})"),
-    ("sdk-retry-policy", "Set the retry policy of {client} ({code})"),
-    ("exists-ok", "Use what exists when {call} reports a conflict ({code})"),
-    ("etag-refetch", "Read the ETag again when {call} comes too late ({code})"),
-    ("quota-wait", "Pause {call} until the quota is renewed ({code})"),
-    ("c2d-lock", "Let {call} pass over a lost lock ({code})"),
-    ("queue-purge", "Purge the full queue, with its messages, and repeat {call} ({code})"),
-    ("upload-notify", "Report the upload's end whatever comes of it ({code})"),
-    ("method-callback", "Tell an absent device from a missing method handler in {call} ({code})"),
-    ("renew-credential", "Renew the credential once when {call} is refused ({code})"),
-    ("dps-recover", "Register again when {call} finds no device ({code})"),
-    ("single-connection", "Keep a single connection of {client} ({code})"),
+/// What a recipe is, apart from its files.
+struct Kind {
+    id: &'static str,
+    /// An action's title, with `{call}`, `{client}` and `{code}`.
+    title: &'static str,
+    /// Whether it makes a call again, which is too much where a retry is in force.
+    repeats: bool,
+    /// Whether it throws something away, so that nobody should take it without reading.
+    loses: bool,
+}
+
+#[rustfmt::skip] // A table.
+static KINDS: &[Kind] = &[
+    Kind { id: "backoff-jitter", title: "Retry {call} with backoff and jitter ({code})", repeats: true, loses: false },
+    Kind { id: "sdk-retry-policy", title: "Set the retry policy of {client} ({code})", repeats: false, loses: false },
+    Kind { id: "exists-ok", title: "Use what exists when {call} reports a conflict ({code})", repeats: false, loses: false },
+    Kind { id: "etag-refetch", title: "Read the ETag again when {call} comes too late ({code})", repeats: true, loses: false },
+    Kind { id: "quota-wait", title: "Pause {call} until the quota is renewed ({code})", repeats: false, loses: false },
+    Kind { id: "queue-purge", title: "Purge the full queue, with its messages, and repeat {call} ({code})", repeats: false, loses: true },
+    Kind { id: "upload-notify", title: "Report the upload's end whatever comes of it ({code})", repeats: false, loses: false },
+    Kind { id: "method-callback", title: "Tell an absent device from a missing method handler in {call} ({code})", repeats: false, loses: false },
+    Kind { id: "renew-credential", title: "Renew the credential once when {call} is refused ({code})", repeats: true, loses: false },
+    Kind { id: "dps-recover", title: "Register again when {call} finds no device ({code})", repeats: true, loses: false },
+    Kind { id: "single-connection", title: "Keep a single connection of {client} ({code})", repeats: false, loses: false },
 ];
+
+fn kind(id: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.id == id)
+}
 
 /// What the recipe with this id does, where it can be applied.
 pub(crate) fn title(id: &str) -> Option<&'static str> {
-    TITLES.iter().find(|(known, _)| *known == id).map(|(_, title)| *title)
+    kind(id).map(|kind| kind.title)
 }
 
 /// A recipe, taken apart.
@@ -112,6 +126,16 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
 const AWAIT: &str = "await ";
 
 impl Recipe<'_> {
+    /// Whether it makes a call again.
+    pub(crate) fn repeats(&self) -> bool {
+        kind(self.id).is_some_and(|kind| kind.repeats)
+    }
+
+    /// Whether it can be taken without a second thought.
+    pub(crate) fn is_safe(&self) -> bool {
+        kind(self.id).is_some_and(|kind| !kind.loses)
+    }
+
     /// What the call sets because this entry and its class want something else than the helper does by itself.
     ///
     /// The parameters `attempts`, `floor`, `cap` and `first` are the numbers of a class, and `floor<status>` is the floor for

@@ -20,7 +20,8 @@ pub(crate) fn reason<'a>(
     let of_method = call.client.refused.get(call.method).map(String::as_str);
     let wrapped = matches!(recipe.form, Form::Wrap { .. });
     of_method
-        .or_else(|| handled(outline, call))
+        .or_else(|| present(outline, recipe, call))
+        .or_else(|| handled(outline, call).filter(|_| recipe.repeats()))
         .or_else(|| around(outline, call))
         .or_else(|| within(outline, call))
         .or_else(|| captured(outline, call).filter(|_| wrapped))
@@ -56,6 +57,16 @@ fn captured<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> 
         let already = usize::from(declared.node("declare.once").is_none());
         (times + already > 1).then(|| found.note("refuse"))?
     })
+}
+
+/// The recipe's helper has the call already.
+fn present<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, call: &Call<'a>) -> Option<&'a str> {
+    let by_helper = |node: Node<'a>| {
+        let rest = outline.text(node).strip_prefix(recipe.name).filter(|_| !recipe.name.is_empty());
+        rest.is_some_and(|rest| rest.starts_with(['.', '(']))
+    };
+    let why = outline.grammar.style().reasons.get("present")?;
+    ancestors(call.node).any(by_helper).then_some(why)
 }
 
 /// A retry is in force already: by a library, by a loop, or by hand in the handler.

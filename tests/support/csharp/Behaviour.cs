@@ -163,10 +163,52 @@ partial class Behaviour
         Check(!policy.ShouldRetry(0, inside, out throttled), "nor one inside another error");
     }
 
+    static Func<Task<int>> Always(int result)
+    {
+        return () => Task.FromResult(result);
+    }
+
+    static void Others()
+    {
+        Func<Exception> exists = () => new DeviceAlreadyExistsException(0, "ErrorCode:DeviceAlreadyExists");
+        Func<Exception> gone = () => Hub(ErrorCode.DeviceNotFound);
+        Check(IotHubExisting.AddOrGetAsync(Always(1), Always(7)).Result == 1, "what is new is created");
+        Check(IotHubExisting.AddOrGetAsync(Failing(1, exists), Always(7)).Result == 7, "what exists is read");
+        Check(Caught(() => IotHubExisting.AddOrGetAsync(Failing(1, gone), Always(7))) != null, "other failures to create come out");
+        Func<Exception> conflict = () => new ProvisioningServiceClientHttpException(HttpStatusCode.Conflict, "", null);
+        Func<Exception> denied = () => new ProvisioningServiceClientHttpException(HttpStatusCode.Forbidden, "", null);
+        Check(DpsExisting.AddOrGetAsync(Failing(1, conflict), Always(7)).Result == 7, "an enrollment that exists is read");
+        Check(Caught(() => DpsExisting.AddOrGetAsync(Failing(1, denied), Always(7))) != null, "other failures to enroll come out");
+
+        int read = 0;
+        Func<Task> etag = () => Task.FromResult(read++);
+        Func<Exception> late = () => new PreconditionFailedException(ErrorCode.PreconditionFailed, "");
+        Check(IotHubEtag.PatchAsync(Failing(2, late), etag).Result == 3 && read == 2, "the ETag is read before each new attempt");
+        Check(Caught(() => IotHubEtag.PatchAsync(Failing(9, late), etag)) != null && made == 3, "three attempts in all");
+        Check(Caught(() => IotHubEtag.PatchAsync(Failing(9, gone), etag)) != null && made == 1, "other failures to patch come out");
+
+        Func<Exception> full = () => new DeviceMaximumQueueDepthExceededException("");
+        Check(IotHubQueue.SendAsync(Failing(0, null), etag).Result, "an empty queue is left alone");
+        read = 0;
+        Check(!IotHubQueue.SendAsync(Failing(1, full), etag).Result && made == 2 && read == 1, "a full queue is purged once");
+        Check(Caught(() => IotHubQueue.SendAsync(Failing(9, full), etag)) != null && made == 2, "and not for ever");
+
+        Func<Exception> locked = () => new Microsoft.Azure.Devices.Client.Exceptions.DeviceMessageLockLostException("");
+        Check(IotHubLock.SettleAsync(Always(1)).Result, "a message is settled");
+        Check(!IotHubLock.SettleAsync(Failing(1, locked)).Result && made == 1, "a lost lock is passed over");
+        Check(Caught(() => IotHubLock.SettleAsync(Failing(1, gone))) != null, "other failures to settle come out");
+
+        Exception used = new QuotaExceededException(ErrorCode.IotHubQuotaExceeded, "");
+        Check(Caught(() => IotHubQuota.RunAsync(Failing(9, gone))) != null && made == 1, "other failures do not pause calls");
+        Check(Caught(() => IotHubQuota.RunAsync(Failing(9, () => used))) == used && made == 1, "a used-up quota comes out");
+        Check(Caught(() => IotHubQuota.RunAsync(Failing(0, null))) == used && made == 0, "and then no call is made");
+    }
+
     static void Main()
     {
         Service();
         Provisioning();
         Policy();
+        Others();
     }
 }

@@ -128,6 +128,17 @@ class Behaviour
         check(caught(() -> DpsRetry.run(() -> dps(99, passing))) == passing && made == 6, "after six attempts DPS's error comes out");
         check(caught(() -> DpsRetry.run(() -> dps(99, other))) == other && made == 1, "other errors of DPS are not repeated");
 
+        IotHubException exists = new IotHubException(409, "ErrorCode:DeviceAlreadyExists");
+        check(IotHubExisting.addOrGet(() -> 1, () -> 7) == 1, "what is new is created");
+        reset();
+        check(IotHubExisting.addOrGet(() -> hub(1, exists), () -> 7) == 7, "what exists is read");
+        check(caught(() -> IotHubExisting.addOrGet(() -> hub(1, busy), () -> 7)) == busy, "other failures to create come out");
+
+        IotHubException used = new IotHubException(403, "ErrorCode:IotHubQuotaExceeded");
+        check(caught(() -> IotHubQuota.run(() -> hub(9, busy))) == busy && made == 1, "other failures do not pause calls");
+        check(caught(() -> IotHubQuota.run(() -> hub(9, used))) == used && made == 1, "a used-up quota comes out");
+        check(caught(() -> IotHubQuota.run(() -> hub(0, null))) == used && made == 0, "and then no call is made");
+
         RetryPolicy policy = new IotHubRetryPolicy();
         for (int attempt = 0; attempt < 100; attempt++)
         {
