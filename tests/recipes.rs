@@ -5,6 +5,8 @@
 
 #[path = "recipes/csharp.rs"]
 mod csharp;
+#[path = "recipes/go.rs"]
+mod go;
 #[path = "recipes/java.rs"]
 mod java;
 
@@ -62,7 +64,44 @@ fn check(recipe: &Recipe) -> Result<(), String> {
         }
         "csharp" => csharp::check(&path),
         "java" => java::check(&[path], "java-recipes"),
+        // Modules of their own check these in one call each.
+        "go" => Ok(()),
         other => Err(format!("no checker for {other}: add it to tests/recipes.rs")),
+    }
+}
+
+/// What actions leave behind in a language, by case.
+fn after(language: &str, extension: &str) -> BTreeMap<String, String> {
+    let cases = root().join("tests/actions").join(language);
+    let mut found = BTreeMap::new();
+    for file in fs::read_dir(&cases).unwrap_or_else(|error| panic!("{}: {error}", cases.display())) {
+        let path = file.expect("the folder can be listed").path();
+        let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        if let Some(case) = name.strip_suffix(&format!(".after.{extension}")) {
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            found.insert(case.to_string(), text);
+        }
+    }
+    found
+}
+
+/// The numbers of the classes that are retried.
+struct Numbers {
+    attempts: u32,
+    floor: u32,
+    throttled: u32,
+    cap: u32,
+}
+
+fn numbers() -> Numbers {
+    let class = |id: &str| Catalog::builtin().handling(id).unwrap_or_else(|| panic!("{id} is no class of the catalog"));
+    let (plain, throttled) = (class("retry-backoff"), class("throttle-backoff"));
+    let said = |number: Option<u32>| number.expect("a class that is retried says its numbers");
+    Numbers {
+        attempts: said(plain.attempts),
+        floor: said(plain.floor),
+        throttled: said(throttled.floor),
+        cap: said(plain.cap),
     }
 }
 

@@ -83,6 +83,34 @@ pub(crate) fn imported<'a: 'b, 'b>(outline: &'b Outline<'a>) -> impl Iterator<It
     top.flat_map(|(node, _)| names(outline, node))
 }
 
+/// Edits that write a helper's modules, in the names that the file gives these.
+pub(crate) fn renamed(outline: &Outline<'_>, imports: &str, mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
+    let tree = outline.grammar.parse(imports)?;
+    let needs = Outline::new(outline.grammar, &tree, imports);
+    for need in statements(&needs).iter().flat_map(|statement| &statement.names) {
+        let Some(name) = imported(outline).find(|name| alias(name, need)) else { continue };
+        for edit in &mut edits {
+            let mut out = String::with_capacity(edit.text.len());
+            let mut from = 0;
+            for (at, found) in edit.text.match_indices(&format!("{}.", need.bound)) {
+                let inner = edit.text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '/'));
+                out.push_str(&edit.text[from..at]);
+                out.push_str(if inner { need.bound } else { name.bound });
+                from = at + found.len() - 1;
+            }
+            out.push_str(&edit.text[from..]);
+            edit.text = out;
+        }
+    }
+    Some(edits)
+}
+
+/// Whether the file gives a module that a helper needs another name.
+fn alias(name: &Name<'_>, need: &Name<'_>) -> bool {
+    let usable = name.bound.starts_with(|c: char| c.is_alphabetic());
+    need.from.is_none() && same(name, need) && name.bound != need.bound && usable
+}
+
 /// Whether two names stand for the same thing of the same module.
 pub(crate) fn same(a: &Name<'_>, b: &Name<'_>) -> bool {
     (a.from, a.original) == (b.from, b.original)
@@ -97,8 +125,12 @@ fn names<'a>(outline: &Outline<'a>, statement: Node<'a>) -> Vec<Name<'a>> {
             let node = found.node("import.item").or(found.node("import.name")).or(found.node("import.all"))?;
             let original = found.node("import.name").map_or("", |name| outline.text(name));
             let alias = found.node("import.alias").map(|alias| outline.text(alias));
-            // `import a.b` gives the name `a`.
-            let plain = if from.is_some() { original } else { original.split('.').next().unwrap_or(original) };
+            // `import a.b` gives the name `a`, and `import "a/b"` the name `b`.
+            let plain = match original.rsplit_once('/') {
+                Some((_, last)) => last,
+                None if from.is_some() => original,
+                None => original.split('.').next().unwrap_or(original),
+            };
             Some(Name { node, from, original, bound: alias.unwrap_or(plain) })
         })
         .collect();
@@ -145,7 +177,9 @@ pub(crate) fn head<'a>(outline: &Outline<'a>, limit: usize) -> Head<'a> {
 fn gives(head: &Head<'_>, need: &Name<'_>) -> bool {
     let mut names = head.statements.iter().flat_map(|statement| &statement.names);
     names.any(|name| {
-        (name.bound == need.bound && same(name, need)) || (name.original.is_empty() && name.from == need.from)
+        (name.bound == need.bound && same(name, need))
+            || alias(name, need)
+            || (name.original.is_empty() && name.from == need.from)
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     edit::{Edit, byte_order_mark, end_of_line, indentation, insertion, line_end, start_of_line},
     grammar::Home,
     imports::{self, Head, Name, Statement},
-    outline::{Outline, upwards},
+    outline::{Outline, upwards, words},
     recipe::Recipe,
 };
 use tree_sitter::Node;
@@ -32,15 +32,14 @@ pub(crate) fn helper<'a>(
     let needs = Outline::new(outline.grammar, &tree, &recipe.imports);
     let tree = outline.grammar.parse(recipe.helper)?;
     let own = Outline::new(outline.grammar, &tree, recipe.helper);
-    if clashes(outline, &imports::statements(&needs))
-        || defined(&own, own.root()).any(|name| binds(outline, scope, name))
-    {
+    let lacking = lacking(outline, scope, &own).filter(|_| !clashes(outline, &imports::statements(&needs)));
+    let Some(helper) = lacking else {
         return Some(Err(outline.marked(outline.root(), "scope.module")?.note("clash")?));
-    }
+    };
     let head = imports::head(outline, place.start_byte());
     let imports = imports::missing(outline, &head, &needs);
     let mut edits = imports.edits;
-    if recipe.helper.is_empty() {
+    if helper.is_empty() {
         return Some(Ok(edits));
     }
     if let Home::Head = style.home {
@@ -48,21 +47,48 @@ pub(crate) fn helper<'a>(
         if place.start_byte() < at {
             return None;
         }
-        edits.push(insertion(at, below(outline, recipe.helper, at, head.end.is_some(), &imports.fresh)));
+        edits.push(insertion(at, below(outline, &helper, at, head.end.is_some(), &imports.fresh)));
         return Some(Ok(edits));
     }
     if !imports.fresh.is_empty() {
         edits.push(on_top(outline, &head, imports.fresh)?);
     }
     edits.push(match (style.home, home) {
-        (Home::Inside, Some(home)) => at_the_end_of(outline, home, recipe.helper),
-        (Home::Before, Some(home)) => above(outline, home, recipe.helper),
+        (Home::Inside, Some(home)) => at_the_end_of(outline, home, &helper),
+        (Home::Before, Some(home)) => above(outline, home, &helper),
         (_, home) => {
             let at = home.map_or(outline.text.trim_end().len(), |home| end_of_line(outline.text, home.end_byte()));
-            insertion(at, below(outline, recipe.helper, at, true, ""))
+            insertion(at, below(outline, &helper, at, true, ""))
         }
     });
     Some(Ok(edits))
+}
+
+/// The parts of a helper that the file lacks, since another helper may have brought some of them. `None` where the file has
+/// one of the names for something else.
+fn lacking<'a>(outline: &Outline<'a>, scope: Node<'a>, helper: &Outline<'_>) -> Option<String> {
+    let mut out = String::new();
+    let mut from = 0;
+    let mut cursor = helper.root().walk();
+    for part in helper.root().named_children(&mut cursor).filter(|part| !helper.is(*part, "comment")) {
+        let text = &helper.text[from..part.end_byte()];
+        from = part.end_byte();
+        let top =
+            helper.inside(part, "declare.name").filter(|(name, _)| helper.scope(*name).id() == helper.root().id());
+        let mut names = helper.inside(part, "bound").chain(top);
+        let known = names.find(|(name, _)| binds(outline, scope, helper.text(*name)));
+        let Some((name, _)) = known else {
+            out.push_str(text);
+            continue;
+        };
+        let mut twins = outline.inside(scope, "bound").chain(outline.all("declare.name"));
+        let twin = twins.find(|(twin, _)| outline.text(*twin) == helper.text(name))?.0.parent()?;
+        if !words(outline.text(twin)).eq(words(helper.text(part))) {
+            return None;
+        }
+    }
+    out.push_str(&helper.text[from..]);
+    Some(out.trim_end().trim_start_matches(['\r', '\n']).to_string())
 }
 
 /// Whether the file gives a name a meaning in `scope`, or at its top level.

@@ -114,7 +114,7 @@ fn retry(
         Ok(more) => edits.extend(more),
         Err(why) => return disabled(recipe.id, why),
     }
-    let edits = edit::in_order(edits);
+    let edits = imports::renamed(outline, &recipe.imports, edit::in_order(edits))?;
     let title = title(recipe.id)?;
     sound(outline, &edits).then_some(Action { title, edits, disabled: None, preferred: recipe.is_safe() })
 }

@@ -108,6 +108,7 @@ fn value<'a>(outline: &Outline<'a>, node: Node<'a>, followed: &mut Followed) -> 
 fn made_by<'a>(outline: &Outline<'a>, callee: Node<'a>, followed: &mut Followed) -> Value {
     let path: Vec<&str> = words(outline.text(callee)).collect();
     let known = path.iter().rev().take(2).find_map(|name| class(outline, name));
+    let known = known.or_else(|| class(outline, outline.text(callee)));
     if let Some(client) = known {
         return Value::Client(client);
     }
@@ -212,16 +213,34 @@ fn agreed(values: impl Iterator<Item = Value>) -> Value {
 
 fn typed(outline: &Outline<'_>, text: &str) -> Value {
     let Clients { vague, .. } = outline.grammar.clients();
-    agreed(words(text).filter(|word| !vague.iter().any(|known| known == word)).map(|word| match class(outline, word) {
+    let telling = |path: &&str| words(path).any(|word| !vague.iter().any(|known| known == word));
+    agreed(paths(text).filter(telling).map(|path| match class(outline, path) {
         Some(client) => Value::Client(client),
-        None if word.starts_with(|c: char| c.is_uppercase()) => Value::Other,
+        None if last(path).starts_with(|c: char| c.is_uppercase()) => Value::Other,
         None => Value::Unknown,
     }))
 }
 
-/// The SDK that has a class of this name, or of the name that an import gave it here.
-fn class(outline: &Outline<'_>, name: &str) -> Option<&'static Client> {
-    let renamed = outline.all("import.alias").find(|(alias, _)| outline.text(*alias) == name);
-    let name = renamed.and_then(|(_, found)| found.node("import.name")).map_or(name, |original| outline.text(original));
-    outline.grammar.clients().client.iter().find(|client| client.types.iter().any(|known| known == name))
+/// The names of a text, each with what it is taken out of: `hub.Client`.
+fn paths(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).filter(|path| !path.is_empty())
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit(['.', '/']).next().unwrap_or(path)
+}
+
+/// The SDK that has a class of this name, or of the name that an import gave it here. Where the table says what a class is
+/// taken out of, the path must say so, too.
+fn class(outline: &Outline<'_>, path: &str) -> Option<&'static Client> {
+    let imported = |name| {
+        let renamed = outline.all("import.alias").find(|(alias, _)| outline.text(*alias) == name);
+        renamed.and_then(|(_, found)| found.node("import.name")).map_or(name, |original| last(outline.text(original)))
+    };
+    let (module, name) = path.rsplit_once('.').map_or((None, path), |(module, name)| (Some(last(module)), name));
+    let is = |known: &String| match known.rsplit_once('.') {
+        Some((of, class)) => class == name && module.is_some_and(|module| imported(module) == of),
+        None => known == imported(name),
+    };
+    outline.grammar.clients().client.iter().find(|client| client.types.iter().any(is))
 }

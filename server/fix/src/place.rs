@@ -92,6 +92,9 @@ fn beside<'a>(outline: &Outline<'a>, comment: Node<'a>) -> Option<Vec<Call<'a>>>
         if outline.is(node, "statement") {
             return filled(calls_in(outline, node));
         }
+        if outline.is(node, "branch") {
+            return decided(outline, node);
+        }
         if let Some(guard) = outline.marked(node, "guard") {
             return filled(guarded(outline, guard.node("guard.body")?));
         }
@@ -121,7 +124,17 @@ fn failed<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<Vec<Call<'a>>> {
 /// The calls behind a branch: `code` was set in a handler, or by the call itself, in a statement before it.
 fn decided<'a>(outline: &Outline<'a>, branch: Node<'a>) -> Option<Vec<Call<'a>>> {
     let conditions = outline.matches_of(branch, "branch").filter_map(|found| found.node("branch.condition"));
-    let names: Vec<&str> = conditions.flat_map(|condition| words(outline.text(condition))).collect();
+    let mut names: Vec<&str> = conditions.flat_map(|condition| words(outline.text(condition))).collect();
+    // The branch's own first part, and what it makes its values of.
+    if let Some(setter) = outline.matches_of(branch, "branch").find_map(|found| found.node("branch.setter")) {
+        let calls = calls_in(outline, setter);
+        if !calls.is_empty() {
+            return Some(calls);
+        }
+        let set: Vec<&str> = outline.inside(setter, "declare.name").map(|(name, _)| outline.text(name)).collect();
+        names.extend(words(outline.text(setter)));
+        names.retain(|name| !set.contains(name));
+    }
     let mut before = branch.prev_named_sibling();
     while let Some(statement) = before {
         let setters: Vec<Node<'a>> = outline
@@ -135,8 +148,10 @@ fn decided<'a>(outline: &Outline<'a>, branch: Node<'a>) -> Option<Vec<Call<'a>>>
                 return filled(guarded(outline, guard.node("guard.body")?));
             }
         }
-        if !setters.is_empty() {
-            return filled(calls_in(outline, statement));
+        if !setters.is_empty()
+            && let Some(calls) = filled(calls_in(outline, statement))
+        {
+            return Some(calls);
         }
         before = statement.prev_named_sibling();
     }

@@ -93,11 +93,14 @@ impl Form<'_> {
 /// Takes a recipe apart. `None` where its call region is of another kind.
 pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::Recipe) -> Option<Recipe<'a>> {
     let region = recipe.call.trim();
-    let (name, form) = if let Some((_, expression)) = region.split_once("RESULT = ")
+    let (name, form) = if let Some((_, expression)) =
+        region.split_once("RESULT").and_then(|(_, rest)| rest.split_once("= "))
         && !expression.contains('\n')
     {
         let expression = expression.trim_end_matches(';');
         let (before, after) = expression.strip_prefix(AWAIT).unwrap_or(expression).split_once("CALL")?;
+        // Some languages can only let a function stand for the user's call.
+        let after = after.strip_prefix("()").unwrap_or(after);
         let (name, _) = before.split_once(['(', '.'])?;
         (name, Form::Wrap { before, after })
     } else if let Some((_, below)) = region.split_once('\n').filter(|_| region.contains("CALL")) {

@@ -109,11 +109,16 @@ fn repeats<'a>(outline: &Outline<'a>, found: &Match<'a>, whole: Node<'a>, call: 
             return false;
         }
     }
-    let Some(body) = guards(outline, call).find_map(|guard| guard.node("guard.body")) else { return false };
+    let mut pauses = outline.inside(whole, "pause").map(|(pause, _)| pause).peekable();
+    let Some(body) = guards(outline, call).find_map(|guard| guard.node("guard.body")) else {
+        // Where failures are values, nothing tells the failure's pause from another.
+        return found.note("failures") == Some("values")
+            && pauses.peek().is_some()
+            && outline.inside(whole, "leave").next().is_some();
+    };
     if !contains(whole, body) {
         return false;
     }
-    let mut pauses = outline.inside(whole, "pause").map(|(pause, _)| pause).peekable();
     let leaves = outline.inside(body, "leave").next().is_some() && pauses.peek().is_some();
     leaves
         || pauses.any(|pause| {

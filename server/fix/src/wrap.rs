@@ -1,7 +1,8 @@
 //! Wrapping: a call becomes what a helper calls, and everything around it stays as it is.
 
 use crate::{
-    edit::{Edit, insertion},
+    edit::{Edit, indentation, insertion, line_end, start_of_line},
+    insert,
     outline::{Outline, ancestors},
     place::Call,
     recipe::Recipe,
@@ -23,6 +24,9 @@ pub(crate) fn expression<'a>(
     let after = format!("{inner}{set}){close}");
     let span = call.node.byte_range();
     if call.runner.is_none() {
+        if let Some(edits) = spread(outline, call, &before, &after) {
+            return Some(Ok(edits));
+        }
         return Some(Ok(vec![insertion(span.start, before), insertion(span.end, after)]));
     }
     let (_, lambda) = before.split_once('(')?;
@@ -45,6 +49,27 @@ pub(crate) fn expression<'a>(
         }
     }
     Some(Ok(edits))
+}
+
+/// A call of several lines gets lines of its own where a lambda has brackets around it: one level deeper.
+fn spread(outline: &Outline<'_>, call: &Call<'_>, before: &str, after: &str) -> Option<Vec<Edit>> {
+    let (head, open) = before.rsplit_once("{ ")?;
+    let close = after.strip_prefix(" }").or_else(|| after.strip_prefix("; }"))?;
+    let end = if after.starts_with(';') { ";" } else { "" };
+    let (text, span) = (outline.text, call.node.byte_range());
+    let starts = text[span.clone()].match_indices('\n').map(|(at, _)| span.start + at + 1);
+    let starts: Vec<usize> = starts.filter(|at| !text[*at..].starts_with(['\r', '\n'])).collect();
+    let inside =
+        |at: &usize| outline.root().descendant_for_byte_range(*at - 1, *at).is_some_and(|leaf| leaf.child_count() == 0);
+    if starts.is_empty() || starts.iter().any(inside) {
+        return None; // A text of several lines would change.
+    }
+    let (eol, unit) = (line_end(text), insert::unit(outline));
+    let indent = indentation(&text[start_of_line(text, span.start)..]);
+    let mut edits = vec![insertion(span.start, format!("{head}{{{eol}{indent}{unit}{open}"))];
+    edits.extend(starts.into_iter().map(|at| insertion(at, unit)));
+    edits.push(insertion(span.end, format!("{end}{eol}{indent}}}{close}")));
+    Some(edits)
 }
 
 /// A part of a call region with what CANCEL and MORE stand for at this call. `None` where the recipe has nothing for it.

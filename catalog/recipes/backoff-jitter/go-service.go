@@ -1,0 +1,77 @@
+// Package recipe repeats a call of the IoT Hub service client (github.com/amenzhinsky/iothub) that failed for a passing
+// reason. Go 1.18 or newer.
+//
+// A code action can set codes at the call, where the error's HTTP status is not among statuses.
+package recipe
+
+// iotcodes:begin imports
+import "context"
+import "errors"
+import "math/rand"
+import "regexp"
+import "time"
+import "github.com/amenzhinsky/iothub/iotservice"
+
+// iotcodes:end
+
+// MORE stands for the type of the call's result.
+type MORE = *iotservice.Twin
+
+// iotcodes:begin helper
+
+// retryIotHub makes an IoT Hub service call, and makes it again after growing random waits while it fails for a passing
+// reason. codes names errors that pass although their HTTP status is not among statuses; a | stands between two of them.
+// When the attempts are used up, and at any other error, the caller gets the error as it was; ctx can end a wait.
+func retryIotHub[T any](ctx context.Context, call func() (T, error), codes ...string) (T, error) {
+	const attempts, limit = 6, time.Minute
+	statuses := []int{408, 429, 499, 500, 502, 503, 504}
+	// Before Go 1.20 the shared source gives every process the same numbers.
+	random := rand.New(rand.NewSource(time.Now().UnixNano()))
+	for attempt := 1; ; attempt++ {
+		result, err := call()
+		if err == nil || attempt == attempts {
+			return result, err
+		}
+		status, passing := 0, false
+		var reply *iotservice.RequestError
+		if errors.As(err, &reply) {
+			status = reply.Code
+		}
+		for _, known := range statuses {
+			passing = passing || status == known
+		}
+		for _, code := range codes {
+			passing = passing || regexp.MustCompile(`\b(`+code+`)\b`).MatchString(err.Error())
+		}
+		if !passing {
+			return result, err
+		}
+		lowest := time.Second
+		if status == 429 {
+			lowest = 10 * time.Second
+		}
+		highest := lowest << attempt
+		if highest > limit {
+			highest = limit
+		}
+		timer := time.NewTimer(lowest + time.Duration(random.Int63n(int64(highest-lowest)+1)))
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return result, ctx.Err()
+		}
+	}
+}
+
+// iotcodes:end
+
+// ReadTwin shows the call site: CANCEL stands for what ends the waits, CALL() for the user's own call, RESULT for where its
+// result goes.
+func ReadTwin(CANCEL context.Context, client *iotservice.Client, deviceID string) (RESULT MORE, err error) {
+	CALL := func() (MORE, error) { return client.GetDeviceTwin(CANCEL, deviceID) }
+	// iotcodes:begin call
+	RESULT, err = retryIotHub(CANCEL, func() (MORE, error) { return CALL() })
+	// iotcodes:end
+	return RESULT, err
+}
