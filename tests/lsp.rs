@@ -517,6 +517,17 @@ fn diagnostics_are_published_with_all_that_the_client_can_show() {
     assert_eq!(first.tags, None);
     let related = first.related_information.as_ref().unwrap();
     assert!(related.iter().all(|place| place.location.uri == LOG && !place.message.is_empty()));
+    assert!((1..=2).contains(&related.len()), "only the clues that decided: {related:?}");
+}
+
+#[test]
+fn the_status_counts_what_is_there_and_what_is_marked() {
+    let mut client = Client::connect(json!({}));
+    let status = |client: &mut Client| client.request("iotcodes/status", json!({ "uri": LOG })).unwrap();
+    assert_eq!(status(&mut client), Value::Null, "not open");
+    client.open(LOG, "log", &format!("{LINE}\n").repeat(1001));
+    assert_eq!(status(&mut client), json!({ "codes": 1001, "marked": 1000 }));
+    assert_eq!(client.published(LOG).diagnostics.len(), 1000 + 1, "and a word about the one that is not marked");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What is marked in a document.
 
 use crate::{abilities::Abilities, documents::Snapshot, positions};
-use iotcodes_catalog::{Catalog, Level};
+use iotcodes_catalog::{Catalog, Cue, Level, Says, Strength};
 use iotcodes_project::Rules;
 use iotcodes_scan::{Clue, Confidence, Finding, Findings, Note, view};
 use tower_lsp::ls_types::{
@@ -11,13 +11,18 @@ use tower_lsp::ls_types::{
 
 const SOURCE: &str = "iotcodes";
 
+/// How many diagnostics a document may have: none where it is not checked.
+pub(crate) fn most(rules: &Rules) -> usize {
+    if rules.checked { rules.settings.max_diagnostics() } else { 0 }
+}
+
 /// The diagnostics of a document, capped, and honest about the cap.
 pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, findings: &Findings) -> Vec<Diagnostic> {
     if !rules.checked {
         return Vec::new();
     }
     let catalog = rules.catalog();
-    let most = rules.settings.max_diagnostics();
+    let most = most(rules);
     let marks = findings.iter().filter_map(|finding| mark(catalog, client, document, &finding));
     let mut shown: Vec<Diagnostic> = marks.take(most).collect();
     let all = findings.count(Confidence::Certain);
@@ -72,17 +77,26 @@ fn link(note: &Note) -> Option<CodeDescription> {
     Some(CodeDescription { href: note.href.as_ref()?.parse().ok()? })
 }
 
-/// Why it was taken for a code: the clues, each at its place.
+/// Why it was taken for a code: the clue that names it, or the nearest that answers each of the two questions. With all of them a
+/// client that lists them before the page would hide the page.
 fn reasons(
     catalog: &Catalog,
     client: &Abilities,
     document: &Snapshot,
     finding: &Finding,
 ) -> Vec<DiagnosticRelatedInformation> {
-    let reason = |clue: &Clue| {
-        let range = positions::range(&document.text, &clue.at, client.encoding);
-        let message = catalog.cues.get(clue.cue)?.title.clone();
-        Some(DiagnosticRelatedInformation { location: Location::new(document.uri.clone(), range), message })
+    let cue = |clue: &&Clue| &catalog.cues[clue.cue];
+    let far = |clue: &&Clue| {
+        finding.range.start.saturating_sub(clue.at.end).max(clue.at.start.saturating_sub(finding.range.end))
     };
-    finding.clues.iter().filter_map(reason).collect()
+    let nearest = |wanted: &dyn Fn(&Cue) -> bool| finding.clues.iter().filter(|it| wanted(cue(it))).min_by_key(far);
+    let named = nearest(&|cue| cue.strength == Strength::Names);
+    let code = nearest(&|cue| cue.says == Some(Says::Code));
+    let service = nearest(&|cue| cue.says.is_some_and(|says| says != Says::Code));
+    let deciding = if named.is_some() { [named, None] } else { [code, service] };
+    let reason = |clue: &Clue| DiagnosticRelatedInformation {
+        location: Location::new(document.uri.clone(), positions::range(&document.text, &clue.at, client.encoding)),
+        message: catalog.cues[clue.cue].title.clone(),
+    };
+    deciding.into_iter().flatten().map(reason).collect()
 }

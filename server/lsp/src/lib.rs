@@ -7,7 +7,7 @@
 //!
 //! Beside the protocol's own requests there is `iotcodes/text`: `{ "uri": … }` is answered with `{ "version": …, "text": … }`, the
 //! document as the server has it, or `null` for one that is not open. Client and server disagreeing about a text is the first thing to
-//! rule out when something is marked in the wrong place.
+//! rule out when something is marked in the wrong place. `iotcodes/status` says of a document how many codes it holds; see [`status`].
 
 mod abilities;
 mod actions;
@@ -28,6 +28,7 @@ mod scans;
 mod serve;
 mod server;
 mod session;
+mod status;
 mod symbols;
 mod wire;
 
@@ -59,8 +60,10 @@ pub fn run() -> ExitCode {
     };
     let session = {
         let _entered = runtime.enter();
-        let (service, socket) =
-            LspService::build(server::Server::new).custom_method("iotcodes/text", server::Server::text).finish();
+        let (service, socket) = LspService::build(server::Server::new)
+            .custom_method("iotcodes/text", server::Server::text)
+            .custom_method("iotcodes/status", server::Server::status)
+            .finish();
         let session = Arc::clone(service.inner().session());
         let service = in_order::InOrder::new(service, Arc::clone(&session));
         if let Err(error) = serve::serve(io::stdin().lock(), io::stdout(), service, socket) {
