@@ -14,6 +14,7 @@ const TOP: &[&str] = &[
     ".ci",
     ".git",
     ".gitattributes",
+    ".github",
     ".gitignore",
     "ARCHITECTURE.md",
     "CHANGELOG.md",

@@ -36,12 +36,20 @@ fn the_vs_code_package_holds_a_server_that_runs_and_nothing_needless() {
         "extension/changelog.md",
         "extension/dist/extension.js",
         "extension/icon.png",
+        "extension/media/explain-dark.png",
+        "extension/media/explain-light.png",
+        "extension/media/fix-dark.png",
+        "extension/media/fix-light.png",
+        "extension/media/log-dark.png",
+        "extension/media/log-light.png",
         "extension/package.json",
         "extension/package.nls.json",
         "extension/readme.md",
         &program,
     ];
     assert_eq!(names.iter().map(String::as_str).collect::<BTreeSet<_>>(), expected.into());
+    let bundle = fs::metadata(folder.join("extension/dist/extension.js")).expect("the package was unpacked").len();
+    assert!(bundle < 600 * 1024, "the bundle has grown to {bundle} bytes");
     let version = succeeds(Command::new(folder.join(&program)).arg("--version"));
     assert_eq!(String::from_utf8_lossy(&version.stdout).trim(), concat!("iotcodes ", env!("CARGO_PKG_VERSION")));
 }

@@ -2,7 +2,10 @@
 
 import { commands, env, ExtensionContext, LogOutputChannel, Uri, window, workspace } from "vscode";
 import { LanguageClient } from "vscode-languageclient/node";
-import { findServer, Missing, thisMachine } from "./server";
+import { explain, servePages } from "./explain";
+import { findServer, Missing, Server, thisMachine } from "./server";
+import { checkInTerminal, showStatus, StatusItem } from "./status";
+import { showSummary } from "./summary";
 
 /**
  * Codes turn up in any language, so documents are chosen by where they live. Left out are above all `output`, where
@@ -10,16 +13,35 @@ import { findServer, Missing, thisMachine } from "./server";
  */
 const schemes = ["file", "untitled", "vscode-notebook-cell", "vscode-vfs", "vscode-scm"];
 
+const selector = schemes.map((scheme) => ({ scheme }));
+
 let client: LanguageClient | undefined;
 /** The last restart; the next one waits for it, so that there are never two servers. */
 let last: Promise<void> = Promise.resolve();
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("iotcodes", { log: true });
+  const status = showStatus(selector);
+  /** The program that the commands run: the server's, found again because a user may install it meanwhile. */
+  const program = (): string | undefined => {
+    const server = lookFor(context);
+    return "file" in server ? server.file : void complain(server);
+  };
+  async function withProgram(act: (program: string) => Promise<void>): Promise<void> {
+    const file = program();
+    if (file !== undefined) {
+      await act(file);
+    }
+  }
   context.subscriptions.push(
     log,
-    commands.registerCommand("iotcodes.restart", () => (last = last.then(() => restart(context, log)))),
-    commands.registerCommand("iotcodes.showLog", () => log.show()),
+    status,
+    servePages(program),
+    commands.registerCommand("iotcodes.explain", (wanted?: string) => withProgram((file) => explain(file, wanted))),
+    commands.registerCommand("iotcodes.summary", showSummary),
+    commands.registerCommand("iotcodes.checkFile", () => withProgram(checkInTerminal)),
+    commands.registerCommand("iotcodes.restart", () => (last = last.then(() => restart(context, log, status)))),
+    commands.registerCommand("iotcodes.showOutput", () => log.show()),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("iotcodes.path")) {
         void commands.executeCommand("iotcodes.restart");
@@ -28,8 +50,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     // Trust lets the folder's own settings count.
     workspace.onDidGrantWorkspaceTrust(() => commands.executeCommand("iotcodes.restart")),
   );
-  // The command is the single way to a running server, so that a first start meets errors as a restart does.
-  await commands.executeCommand("iotcodes.restart");
+  // The command is the single way to a running server, so that a first start meets errors as a restart does. Not awaited: nobody
+  // has to wait for the server before VS Code goes on.
+  void commands.executeCommand("iotcodes.restart");
 }
 
 export async function deactivate(): Promise<void> {
@@ -38,20 +61,16 @@ export async function deactivate(): Promise<void> {
 }
 
 /** Never rejects: what goes wrong is said to the user and in the log, and the command can be tried again. */
-async function restart(context: ExtensionContext, log: LogOutputChannel): Promise<void> {
+async function restart(context: ExtensionContext, log: LogOutputChannel, status: StatusItem): Promise<void> {
   try {
     await stop();
   } catch (problem) {
     log.warn("The server did not stop in good order.", problem);
   }
-  const places = {
-    setting: workspace.getConfiguration("iotcodes").get("path", ""),
-    extension: context.extensionPath,
-    workspace: workspace.workspaceFolders?.find((folder) => folder.uri.scheme === "file")?.uri.fsPath,
-  };
-  const server = findServer(places, thisMachine());
+  const server = lookFor(context);
   if ("sentence" in server) {
     log.error(server.sentence);
+    status.refresh(undefined);
     // Not awaited: the user may leave the message where it is.
     void complain(server);
     return;
@@ -62,12 +81,14 @@ async function restart(context: ExtensionContext, log: LogOutputChannel): Promis
     "iotcodes",
     { command: server.file, args: ["lsp", "--stdio"] },
     {
-      documentSelector: schemes.map((scheme) => ({ scheme })),
+      documentSelector: selector,
       diagnosticCollectionName: "iotcodes",
       outputChannel: log,
       traceOutputChannel: log,
     },
   );
+  // Also when the server ends by itself, and when it is started again.
+  client.onDidChangeState(() => status.refresh(client));
   try {
     await client.start();
     const info = client.initializeResult?.serverInfo;
@@ -76,6 +97,15 @@ async function restart(context: ExtensionContext, log: LogOutputChannel): Promis
     // The client has already told the user.
     log.error("The server did not start.", problem);
   }
+}
+
+function lookFor(context: ExtensionContext): Server | Missing {
+  const places = {
+    setting: workspace.getConfiguration("iotcodes").get("path", ""),
+    extension: context.extensionPath,
+    workspace: workspace.workspaceFolders?.find((folder) => folder.uri.scheme === "file")?.uri.fsPath,
+  };
+  return findServer(places, thisMachine());
 }
 
 async function stop(): Promise<void> {

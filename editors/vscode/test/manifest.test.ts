@@ -47,3 +47,16 @@ test("the icon is a PNG of 128 by 128", () => {
 test("the lock file names no registry", () => {
   assert.doesNotMatch(read("package-lock.json"), /"resolved"/);
 });
+
+test("the workflow packs for every platform, and each name is one that VS Code knows", () => {
+  const workflow = read("../../.github/workflows/vscode.yml");
+  const targets = [...workflow.matchAll(/\{ target: ([\w-]+),/g)].map((match) => match[1]);
+  const systems = ["alpine", "darwin", "linux", "win32"];
+  assert.deepEqual(targets.sort(), systems.flatMap((system) => [`${system}-arm64`, `${system}-x64`]));
+});
+
+test("every picture of the walkthrough is there", () => {
+  const pictures = [...read("package.json").matchAll(/"(media\/[^"]+)"/g)].map((match) => match[1]!);
+  assert.ok(pictures.length > 0);
+  assert.deepEqual(pictures.filter((picture) => !fs.existsSync(path.join(root, picture))), []);
+});

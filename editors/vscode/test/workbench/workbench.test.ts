@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { after, before, test } from "node:test";
+import { problems, type Recorded } from "./traffic";
 import { start, until, type Window, type Workbench } from "./workbench";
 
 const repository = path.resolve("../..");
@@ -33,11 +34,19 @@ before(async () => {
     vsix: path.resolve(`iotcodes-${process.platform}-${process.arch}.vsix`),
     home,
     settings: {
+      "breadcrumbs.enabled": false,
+      "editor.cursorBlinking": "solid",
       "editor.fontFamily": "DejaVu Sans Mono",
+      "editor.fontSize": 13,
       "editor.minimap.enabled": false,
+      "editor.stickyScroll.enabled": false,
       "git.enabled": false,
       "telemetry.telemetryLevel": "off",
+      "window.commandCenter": false,
+      "workbench.activityBar.location": "hidden",
       "workbench.colorTheme": "Default Light Modern",
+      "workbench.editorLargeFileConfirmation": 100,
+      "workbench.layoutControl.enabled": false,
       "workbench.startupEditor": "none",
       "security.workspace.trust.startupPrompt": "never",
     },
@@ -71,7 +80,7 @@ test("the extension is active soon", async (t) => {
   const milliseconds = await until("the time is shown", async () => /Activation: (\d+)ms/.exec(await row.innerText())?.[1]);
   t.diagnostic(`activation: ${milliseconds} ms`);
   // The goal is 100 ms; a machine under load must not fail the test.
-  assert.ok(Number(milliseconds) < 1000, `${milliseconds} ms`);
+  assert.ok(Number(milliseconds) < 2000, `${milliseconds} ms`);
 });
 
 test("trust lets the folder's setting count", async () => {
@@ -89,7 +98,7 @@ test("a log shows its codes with levels, messages and links", async () => {
   assert.equal(of("403002").level, "Error");
   assert.equal(of("429001").level, "Warning");
   assert.equal(of("404104").level, "Information");
-  assert.ok(marks.every((mark) => mark.source === "iotcodes" && mark.message !== ""));
+  assert.ok(marks.every((mark) => mark.message !== ""));
   assert.match(of("404104").link, /^https:\/\/learn\.microsoft\.com\/.*#404104/);
 
   await window.page.keyboard.press("Control+Shift+M");
@@ -119,6 +128,7 @@ test("a quick fix from the menu is inserted and saved, and what is saved compile
   execFileSync("python3", ["-m", "py_compile", python]);
   await run("undo");
   assert.equal(await textOf(python), before);
+  await run("workbench.action.files.save");
 });
 
 test("TypeScript is explained to other extensions as to the user", async () => {
@@ -127,6 +137,115 @@ test("TypeScript is explained to other extensions as to the user", async () => {
   assert.match(await hoverOf(typescript, "504101"), /504101 GatewayTimeout/);
   assert.doesNotMatch(await hoverOf(typescript, "connectTimeoutInSeconds: 15"), /Azure/);
 });
+
+test("a number has its name beside it, as a hint", async () => {
+  await show(typescript);
+  await placeOf("504101");
+  await window.page.locator(".view-line", { hasText: /504101.*GatewayTimeout/ }).first().waitFor();
+  const labels = await window.call(async (vscode, file) => {
+    const all = new vscode.Range(0, 0, 1000, 0);
+    const hints = await vscode.commands.executeCommand<import("vscode").InlayHint[]>("vscode.executeInlayHintProvider", vscode.Uri.file(file), all);
+    return hints.map(({ label }) => (typeof label === "string" ? label : label.map(({ value }) => value).join("")));
+  }, typescript);
+  assert.ok(labels.some((label) => label.includes("ThrottlingException")), labels.join());
+});
+
+test("the outline of a log names each code once, and the summary goes to the one that is picked", async () => {
+  await show(log);
+  const codes = new Set((await marksOf(log)).map(({ code }) => code));
+  await run("outline.focus");
+  const rows = window.page.locator(".outline-pane .monaco-list-row");
+  await until("the outline is there", async () => (await rows.count()) > 0);
+  assert.match(await rows.first().innerText(), /^\d{6} \w+/);
+
+  void run("iotcodes.summary");
+  const list = window.page.locator(".quick-input-list .monaco-list-row");
+  await list.first().waitFor();
+  assert.equal(await list.first().getAttribute("aria-setsize"), String(codes.size));
+  await window.page.keyboard.type("429001");
+  await until("the list is narrowed", async () => (await list.count()) === 1);
+  await window.page.keyboard.press("Enter");
+  await until("it is selected", async () => (await selected()) === "429001");
+});
+
+test("the status tells how many codes there are, and that a file is too large", async () => {
+  await show(log);
+  const marks = await marksOf(log);
+  await statusSays(`${marks.length} error codes`);
+  await show(typescript);
+  await statusSays(`${(await marksOf(typescript)).length} error codes`);
+
+  const large = path.join(folder, "large.log");
+  const line = fs.readFileSync(log, "utf8").split("\n").find((line) => line.includes("404104"));
+  fs.writeFileSync(large, `${line}\n`.repeat(51 * 1024 * 1024 / line!.length));
+  await window.call(async (vscode, file) => {
+    await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
+  }, large);
+  const note = window.page.locator(".statusbar-item:visible", { hasText: "Not checked for error codes" });
+  await note.waitFor();
+  await run("workbench.action.closeActiveEditor");
+  await note.waitFor({ state: "hidden" });
+  fs.rmSync(large);
+});
+
+test("any code can be looked up", async () => {
+  const { page } = window;
+  void run("iotcodes.explain");
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  await rows.first().waitFor();
+  await page.keyboard.type("404103");
+  await until("the list is narrowed", async () => (await rows.count()) === 1);
+  await page.keyboard.press("Enter");
+  await until("the page is shown", () => tabs().then((tabs) => tabs.includes("Preview 404103 DeviceNotOnline.md")));
+  await until("the page is drawn", () => drawn(/^404103 DeviceNotOnline[^]*Why it happens/));
+  await run("workbench.action.closeActiveEditor");
+});
+
+test("the walkthrough has its steps and pictures", async () => {
+  await run("workbench.action.openWalkthrough", "iotcodes.iotcodes#start");
+  const page = window.page.locator(".gettingStartedContainer");
+  for (const title of ["Read a log", "Handle an error", "Look up a code"]) {
+    await page.locator(".step-title:visible", { hasText: title }).click();
+    const picture = page.locator(".getting-started-media img:visible");
+    await until(`the picture of "${title}" is drawn`, () => picture.evaluate((it: HTMLImageElement) => it.naturalWidth > 0));
+  }
+  await window.page.screenshot({ path: path.join(home, "walkthrough.png") });
+  await run("workbench.action.closeActiveEditor");
+});
+
+for (const [theme, name] of [["light", "Default Light Modern"], ["dark", "Default Dark Modern"]] as const) {
+  test(`what the pictures show is there, in ${theme}`, async () => {
+    const { page } = window;
+    await set("workbench.colorTheme", name);
+    await run("workbench.action.closeAllEditors");
+    await run("workbench.action.closeSidebar");
+    await run("notifications.clearAll");
+
+    await show(log);
+    await run("cursorTop");
+    await run("workbench.actions.view.problems");
+    await page.locator(".markers-panel .monaco-list-row").first().waitFor();
+    await pointAt("403002");
+    await picture("log", theme);
+    await page.mouse.move(0, 0);
+    await run("workbench.action.closePanel");
+
+    await show(python);
+    await until("codes are marked", async () => (await marksOf(python)).length > 0);
+    await putCursorAt("429001");
+    await openMenu();
+    await picture("fix", theme);
+    await page.keyboard.press("Escape");
+
+    await run("iotcodes.explain", "429001");
+    await until("the page is drawn", () => drawn(/^429001 /));
+    void run("iotcodes.explain");
+    await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await page.keyboard.type("quota");
+    await picture("explain", theme);
+    await page.keyboard.press("Escape");
+  });
+}
 
 test("a server that is killed comes back", async () => {
   const [old] = running(carried);
@@ -143,16 +262,23 @@ test("the command restarts the server", async () => {
   await until("it answers", async () => /504101/.test(await hoverOf(typescript, "504101")));
 });
 
-/** What is marked in a file, as other extensions see it. */
+test("what the server has sent keeps the protocol", () => {
+  const traffic = recorded();
+  const answers = traffic.filter(({ from, message }) => from === "server" && "result" in message);
+  assert.ok(answers.length > 50, `only ${answers.length} answers were recorded`);
+  assert.deepEqual(problems(traffic, path.resolve("dist/test/workbench/traffic.ts")), []);
+});
+
+/** What we have marked in a file, as other extensions see it. */
 function marksOf(file: string) {
-  return window.call(
-    (vscode, file) =>
-      vscode.languages.getDiagnostics(vscode.Uri.file(file)).map(({ range, severity, source, message, code }) => {
-        const { value, target } = code as { value: string; target: { toString(): string } };
-        return { line: range.start.line + 1, level: vscode.DiagnosticSeverity[severity], source, message, code: value, link: target.toString() };
-      }),
-    file,
-  );
+  return window.call((vscode, file) => {
+    const ours = vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === "iotcodes");
+    return ours.map(({ range, severity, message, code }) => {
+      const { value, target } = code as { value: string; target: import("vscode").Uri };
+      const level = vscode.DiagnosticSeverity[severity];
+      return { line: range.start.line + 1, level, message, code: value, link: target.toString(true) };
+    });
+  }, file);
 }
 
 /** Runs a command. */
@@ -184,6 +310,50 @@ function textOf(file: string): Promise<string> {
   return window.call((vscode, file) => vscode.workspace.textDocuments.find((it) => it.uri.fsPath === file)!.getText(), file);
 }
 
+/** Whether a page of Markdown is drawn that fits. */
+async function drawn(wanted: RegExp): Promise<boolean> {
+  const texts = window.page.frames().map((frame) => frame.evaluate(() => document.body?.innerText ?? "").catch(() => ""));
+  return (await Promise.all(texts)).some((text) => wanted.test(text));
+}
+
+/** Sets a setting of the user. */
+function set(name: string, value: unknown): Promise<void> {
+  return window.call(
+    async (vscode, name, value) => {
+      await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+    },
+    name,
+    value,
+  );
+}
+
+/** Takes a picture for the README and the walkthrough; `UPDATE_SCREENSHOTS=1` replaces the one that is kept. */
+async function picture(name: string, theme: string): Promise<void> {
+  const kept = path.resolve(`media/${name}-${theme}.png`);
+  // What has just come fades in.
+  await window.page.waitForTimeout(500);
+  await window.page.screenshot({ path: process.env["UPDATE_SCREENSHOTS"] ? kept : path.join(home, path.basename(kept)) });
+  assert.ok(fs.existsSync(kept), `${kept} is missing: UPDATE_SCREENSHOTS=1 npm run test:workbench`);
+}
+
+/** The titles of all tabs. */
+function tabs(): Promise<string[]> {
+  return window.call((vscode) => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label)));
+}
+
+/** The selected text. */
+function selected(): Promise<string> {
+  return window.call(({ window }) => window.activeTextEditor!.document.getText(window.activeTextEditor!.selection));
+}
+
+/** Waits until the language status of the active editor holds a text. */
+async function statusSays(text: string): Promise<void> {
+  await until(`the status says "${text}"`, async () => {
+    const label = await window.page.locator("#status\\.languageStatus").getAttribute("aria-label");
+    return label?.includes(text);
+  });
+}
+
 /** What VS Code's API says about the first place in an open file that holds a token: the hovers of all extensions. */
 function hoverOf(file: string, token: string): Promise<string> {
   return window.call(
@@ -198,15 +368,18 @@ function hoverOf(file: string, token: string): Promise<string> {
   );
 }
 
-/** Brings the first place with a token into view, and says where on the screen it is. */
+/** Brings the first place with a token into view, and says where on the screen it is once it moves no more. */
 async function placeOf(token: string): Promise<{ x: number; y: number }> {
   await window.call((vscode, token) => {
     const editor = vscode.window.activeTextEditor!;
-    const at = editor.document.positionAt(editor.document.getText().indexOf(token));
-    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
+    const { document } = editor;
+    const at = document.getText().indexOf(token);
+    const range = new vscode.Range(document.positionAt(at), document.positionAt(at + token.length));
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenter);
   }, token);
-  return until(`${token} is on the screen`, () =>
-    window.page.evaluate((token) => {
+  let last = "";
+  return until(`${token} is on the screen`, async () => {
+    const place = await window.page.evaluate((token) => {
       const words = document.createTreeWalker(document.querySelector(".monaco-editor .view-lines")!, NodeFilter.SHOW_TEXT);
       while (words.nextNode()) {
         const at = words.currentNode.nodeValue!.indexOf(token);
@@ -219,17 +392,22 @@ async function placeOf(token: string): Promise<{ x: number; y: number }> {
         }
       }
       return undefined;
-    }, token),
-  );
+    }, token);
+    const before = last;
+    last = JSON.stringify(place);
+    return before === last && place;
+  });
 }
 
 /** Moves the pointer to a token and returns the hover that comes. */
 async function pointAt(token: string) {
   const { x, y } = await placeOf(token);
-  await window.page.mouse.move(x - 2, y);
-  await window.page.mouse.move(x, y);
   const hover = window.page.locator(".monaco-hover:visible", { hasText: token });
-  await hover.waitFor();
+  await until("the hover is shown", async () => {
+    await window.page.mouse.move(0, 0);
+    await window.page.mouse.move(x, y);
+    return hover.waitFor({ timeout: 3000 }).then(() => true, () => false);
+  });
   return hover;
 }
 
@@ -239,13 +417,18 @@ async function putCursorAt(token: string): Promise<void> {
   await window.page.mouse.move(0, 0);
 }
 
-/** Opens the menu of code actions at the cursor and takes the one with a title. */
-async function choose(title: RegExp): Promise<void> {
+/** Opens the menu of code actions at the cursor. */
+async function openMenu(): Promise<void> {
   const menu = window.page.locator(".action-widget .monaco-list-row");
   await until("the menu is open", async () => {
     await window.page.keyboard.press("Control+.");
     return menu.first().waitFor({ timeout: 3000 }).then(() => true, () => false);
   });
+}
+
+/** Opens the menu of code actions at the cursor and takes the one with a title. */
+async function choose(title: RegExp): Promise<void> {
+  await openMenu();
   const focused = window.page.locator(".action-widget .monaco-list-row.focused", { hasText: title });
   // By keyboard, for VS Code shields the menu from the pointer until that moves.
   await until(`${title} is offered`, async () => {
@@ -259,6 +442,6 @@ async function choose(title: RegExp): Promise<void> {
 }
 
 /** The messages so far. */
-function recorded(): { from: string; message: { method?: string } }[] {
+function recorded(): Recorded[] {
   return fs.existsSync(traffic) ? fs.readFileSync(traffic, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line)) : [];
 }

@@ -70,7 +70,7 @@ export async function start(parts: Parts): Promise<Workbench> {
 
   return {
     open: async (folder) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      const context = await browser.newContext({ viewport: { width: 1040, height: 640 }, deviceScaleFactor: 1.5 });
       const page = await context.newPage();
       const connected = probes.next(folder);
       await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
@@ -86,12 +86,14 @@ export async function start(parts: Parts): Promise<Workbench> {
   };
 }
 
+type Found<T> = Exclude<T, false | null | undefined>;
+
 /** What `look` finds, as soon as it finds something. */
-export async function until<T>(what: string, look: () => T | Promise<T>, seconds = 30): Promise<NonNullable<T>> {
+export async function until<T>(what: string, look: () => T | Promise<T>, seconds = 30): Promise<Found<T>> {
   for (const end = Date.now() + seconds * 1000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
     const seen = await look();
     if (seen) {
-      return seen;
+      return seen as Found<T>;
     }
     if (Date.now() > end) {
       throw new Error(`after ${seconds} s it still does not hold that ${what}`);
