@@ -3,6 +3,8 @@
 //! The tools live in `target/tools`, where `tests/run` puts them. `IOTCODES_PYTHON` names another Python that has
 //! `azure-iot-hub`, `six` and `mypy`.
 
+#[path = "recipes/c.rs"]
+mod c;
 #[path = "recipes/csharp.rs"]
 mod csharp;
 #[path = "recipes/go.rs"]
@@ -65,7 +67,7 @@ fn check(recipe: &Recipe) -> Result<(), String> {
         "csharp" => csharp::check(&path),
         "java" => java::check(&[path], "java-recipes"),
         // Modules of their own check these in one call each.
-        "go" => Ok(()),
+        "c" | "go" => Ok(()),
         other => Err(format!("no checker for {other}: add it to tests/recipes.rs")),
     }
 }

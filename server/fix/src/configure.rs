@@ -3,7 +3,7 @@
 use crate::{
     edit::{Edit, end_of_line, indentation, insertion, line_end, start_of_line},
     insert,
-    outline::{Outline, contains, upwards, words},
+    outline::{Outline, contains, replaced, upwards, words},
     owner,
     place::Call,
 };
@@ -25,7 +25,7 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, lines: &str, call: &Call<'a>) ->
         let scope = outline.scope(target);
         let step = upwards(target).take_while(|node| node.id() != scope.id()).find(|node| outline.is(*node, "step"));
         let Some(step) = step else { return why("unplaced") };
-        let lines = lines.replace("CLIENT", outline.text(target));
+        let lines = replaced(lines, "CLIENT", outline.text(target));
         edits.push(match outline.matches_of(step, "step").find_map(|found| found.node("step.body")) {
             Some(body) => first_in(outline, body, &lines),
             None => below(outline, step, &lines),

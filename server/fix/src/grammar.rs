@@ -52,6 +52,7 @@ macro_rules! grammar {
 
 static GRAMMARS: &[&Grammar] = &[
     // One row a language, sorted.
+    grammar!("c", "c", queries!("c"), tree_sitter_c::LANGUAGE),
     grammar!("csharp", "csharp", queries!("csharp"), tree_sitter_c_sharp::LANGUAGE),
     grammar!("go", "go", queries!("go"), tree_sitter_go::LANGUAGE),
     grammar!("java", "java", queries!("java"), tree_sitter_java::LANGUAGE),
@@ -193,6 +194,9 @@ pub(crate) struct Client {
     pub(crate) modules: Vec<String>,
     /// The names of its classes.
     pub(crate) types: Vec<String>,
+    /// How the names of its functions begin, where no receiver tells whose they are.
+    #[serde(default)]
+    pub(crate) prefixes: Vec<String>,
     /// The methods that can fail with a code.
     pub(crate) calls: Vec<String>,
     /// Why its calls are never changed, where no recipe is written for its owner.

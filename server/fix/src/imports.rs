@@ -49,7 +49,7 @@ pub(crate) fn missing<'a>(outline: &Outline<'a>, head: &Head<'a>, imports: &Outl
     let eol = line_end(outline.text);
     for need in statements(imports) {
         let missing: Vec<&str> = need.names.iter().filter(|name| !gives(head, name)).map(|name| name.bound).collect();
-        let line = imports.text(need.node).replace('\n', eol);
+        let line = imports.text(need.node).trim_end().replace('\n', eol);
         if missing.is_empty() {
             continue;
         }
@@ -168,9 +168,14 @@ pub(crate) fn head<'a>(outline: &Outline<'a>, limit: usize) -> Head<'a> {
             break;
         }
         first &= outline.is(node, "comment");
-        head.end = Some(node.end_byte());
+        head.end = Some(end(outline, node));
     }
     head
+}
+
+/// Where a node's text ends: some grammars count the line's end to a line.
+fn end(outline: &Outline<'_>, node: Node<'_>) -> usize {
+    node.start_byte() + outline.text(node).trim_end().len()
 }
 
 /// Whether the head imports a name as the helper needs it, or everything of its module.
@@ -218,13 +223,13 @@ fn rank(name: &str) -> (bool, bool, &str) {
 fn beside(outline: &Outline<'_>, head: &Head<'_>, need: &Statement<'_>, line: &str) -> Option<Edit> {
     let eol = line_end(outline.text);
     let after =
-        |other: &Statement<'_>| insertion(end_of_line(outline.text, other.node.end_byte()), format!("{eol}{line}"));
+        |other: &Statement<'_>| insertion(end_of_line(outline.text, end(outline, other.node)), format!("{eol}{line}"));
     let before =
         |other: &Statement<'_>| insertion(start_of_line(outline.text, other.node.start_byte()), format!("{line}{eol}"));
     if !need.standard {
         let last = head.statements.last()?;
         let gap = if last.standard { eol } else { "" };
-        return Some(insertion(end_of_line(outline.text, last.node.end_byte()), format!("{eol}{gap}{line}")));
+        return Some(insertion(end_of_line(outline.text, end(outline, last.node)), format!("{eol}{gap}{line}")));
     }
     let touching = |a: &Statement<'_>, b: &Statement<'_>| b.node.start_position().row <= a.node.end_position().row + 1;
     let group = head.statements.chunk_by(touching).find(|group| group.iter().any(|statement| statement.standard))?;
@@ -260,7 +265,7 @@ fn sorted(outline: &Outline<'_>, head: &Head<'_>, imports: &Outline<'_>, need: &
     };
     match earlier {
         Some(other) => {
-            Some(insertion(end_of_line(outline.text, other.node.end_byte()), format!("{eol}{}", like(other))))
+            Some(insertion(end_of_line(outline.text, end(outline, other.node)), format!("{eol}{}", like(other))))
         }
         None => later().map(|other| {
             insertion(start_of_line(outline.text, other.node.start_byte()), format!("{}{eol}", like(other)))

@@ -180,7 +180,9 @@ pub(crate) fn rendered(outline: &Outline<'_>, lines: &str, indent: &str) -> Stri
     // The recipe has them deeper or less deep.
     let base = indentation(lines);
     let within = |line| indentation(line).strip_prefix(base).unwrap_or_default();
-    let own_unit = lines.lines().map(within).find(|space| !space.is_empty()).unwrap_or(unit);
+    // A comment of several lines begins these with a space and a star.
+    let code = lines.lines().filter(|line| !line.trim_start().starts_with('*'));
+    let own_unit = code.map(within).find(|space| !space.is_empty()).unwrap_or(unit);
     let joined = joins(outline);
     let mut out = String::new();
     for (index, line) in lines.trim_end().lines().enumerate() {

@@ -127,3 +127,21 @@ pub(crate) fn contains(outer: Node<'_>, inner: Node<'_>) -> bool {
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
 }
+
+/// A text with another in place of a word of it.
+pub(crate) fn replaced(text: &str, word: &str, with: &str) -> String {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in text.match_indices(word) {
+        let end = at + found.len();
+        if text[..at].ends_with(part) || text[end..].starts_with(part) {
+            continue;
+        }
+        out.push_str(&text[from..at]);
+        out.push_str(with);
+        from = end;
+    }
+    out.push_str(&text[from..]);
+    out
+}

@@ -26,6 +26,10 @@ const DECLARATIONS: usize = 64;
 
 /// The client that `method` is asked of, where that is a request which can fail with a code.
 pub(crate) fn of<'a>(outline: &Outline<'a>, receiver: Node<'a>, method: &str) -> Option<&'static Client> {
+    let begins = |client: &&Client| client.prefixes.iter().any(|prefix| method.starts_with(&**prefix));
+    if let Some(client) = outline.grammar.clients().client.iter().find(begins) {
+        return Some(client);
+    }
     let knows = |client: &Client| client.calls.iter().any(|call| call == method) || client.refused.contains_key(method);
     match value(outline, receiver, &mut Followed::new()) {
         Value::Client(client) => Some(client).filter(|client| knows(client)),

@@ -2,7 +2,7 @@
 
 use crate::{
     grammar::Client,
-    outline::{Match, Outline, ancestors, upwards, words},
+    outline::{Match, Outline, ancestors, contains, upwards, words},
     owner,
 };
 use std::ops::Range;
@@ -161,7 +161,10 @@ fn decided<'a>(outline: &Outline<'a>, branch: Node<'a>) -> Option<Vec<Call<'a>>>
 /// The calls of the statement that the code stands in.
 fn of_statement<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<Vec<Call<'a>>> {
     let statement = upwards(node).find(|node| outline.is(*node, "statement"))?;
-    filled(calls_in(outline, statement))
+    let mut calls = calls_in(outline, statement);
+    // What is handed to a call does not say how it fails.
+    calls.retain(|call| !contains(call.node, node));
+    filled(calls)
 }
 
 fn filled<T>(calls: Vec<T>) -> Option<Vec<T>> {

@@ -84,7 +84,7 @@ impl Form<'_> {
     ) -> Option<Result<Vec<Edit>, &'a str>> {
         match self {
             Form::Wrap { before, after } => wrap::expression(outline, recipe, (before, after), call, arguments),
-            Form::Repeat { below } => repeat::statement(outline, below, call),
+            Form::Repeat { below } => repeat::statement(outline, below, call, arguments),
             Form::Configure { below } => configure::client(outline, below, call),
         }
     }

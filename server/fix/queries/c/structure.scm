@@ -1,0 +1,33 @@
+; What holds what: scopes, branches, statements. C has no guarded blocks: a failure is a value that is looked at below.
+
+((translation_unit) @scope.module
+  (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
+
+(function_definition) @scope.function
+
+; A decision on a value that an earlier statement set, or that is set on the spot.
+(if_statement condition: (_) @branch.condition @branch.setter) @branch
+(switch_statement condition: (_) @branch.condition @branch.setter) @branch
+
+; What a code can stand in, or beside in a comment, to speak of the calls within.
+[(expression_statement) (declaration) (return_statement)] @statement
+(if_statement condition: (_) @statement)
+(while_statement condition: (_) @statement)
+(switch_statement condition: (_) @statement)
+
+; A statement that another can follow: where its result goes, and the call.
+(compound_statement (expression_statement (assignment_expression left: (_) @step.result right: (_) @step.value)) @step)
+(case_statement (expression_statement (assignment_expression left: (_) @step.result right: (_) @step.value)) @step)
+(preproc_ifdef (expression_statement (assignment_expression left: (_) @step.result right: (_) @step.value)) @step)
+(compound_statement (declaration declarator: (init_declarator declarator: (identifier) @step.result value: (_) @step.value)) @step)
+(compound_statement
+  (declaration declarator: (init_declarator declarator: (pointer_declarator declarator: (identifier) @step.result) value: (_) @step.value)) @step)
+(preproc_ifdef (declaration declarator: (init_declarator declarator: (identifier) @step.result value: (_) @step.value)) @step)
+
+(comment) @comment
+
+; Shows by how much the file indents, and where it opens brackets.
+(compound_statement . (_) @indented)
+(if_statement consequence: (compound_statement) @bracket)
+(for_statement body: (compound_statement) @bracket)
+(while_statement body: (compound_statement) @bracket)

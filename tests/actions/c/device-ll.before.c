@@ -1,0 +1,22 @@
+#include <stdio.h>
+#include "iothub_device_client_ll.h"
+
+static IOTHUB_DEVICE_CLIENT_LL_HANDLE device;
+
+int start(const char *connection_string, IOTHUB_CLIENT_TRANSPORT_PROVIDER protocol)
+{
+    device = IoTHubDeviceClient_LL_CreateFromConnectionString(connection_string, protocol);
+    if (device == NULL)
+    {
+        return -1;
+    }
+    return 0;
+}
+
+void send(IOTHUB_MESSAGE_HANDLE message)
+{
+    if (IoTHubDeviceClient_LL_SendEventAsync(device, message, NULL, NULL) != IOTHUB_CLIENT_OK)
+    {
+        printf("429001?\n");
+    }
+}

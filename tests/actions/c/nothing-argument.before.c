@@ -1,0 +1,7 @@
+#include "hub.h"
+
+void tell(void)
+{
+    const char *text = describe(429001);
+    puts(text);
+}

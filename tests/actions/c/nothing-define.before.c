@@ -1,0 +1,1 @@
+#define HUB_THROTTLED 429001
