@@ -189,6 +189,63 @@ fn lists_and_summary_hold_more_than_the_server_sends() {
 }
 
 #[test]
+fn hints_outlines_references_and_highlights_are_those_of_the_file() {
+    #[derive(Deserialize)]
+    struct Seen {
+        hints: Vec<(String, String)>,
+        source_symbols: Vec<String>,
+        log_symbols: Vec<String>,
+        references: Vec<String>,
+        highlights: Vec<String>,
+    }
+    let folder = folder("features");
+    let log = example("gateway.log", &folder);
+    let source = example("python/provision_fleet.py", &folder);
+    let seen: Seen = nvim("features", &folder);
+
+    assert!(seen.hints.contains(&("429001".to_string(), "ThrottlingException".to_string())), "{:?}", seen.hints);
+    let line_of = |text: &str, part: &str| text.lines().position(|line| line.contains(part)).expect("it is there") + 1;
+    let in_source = format!("provision_fleet.py:{}: ", line_of(&source, "429001"));
+    let outlined = format!("{in_source}[Constant] 429001 ThrottlingException");
+    assert!(seen.source_symbols.contains(&outlined), "no {outlined} in {:?}", seen.source_symbols);
+    // In a log each code stands once, at its first place.
+    let outlined: Vec<&String> = seen.log_symbols.iter().filter(|it| it.contains("429001")).collect();
+    let first = format!("gateway.log:{}: ", line_of(&log, "429001,"));
+    assert!(outlined.len() == 1 && outlined[0].starts_with(&first), "{outlined:?}");
+
+    // The log has it by number and by name, and an ordinary number that is no error.
+    let lines = log.lines().enumerate().filter(|(_, line)| !line.contains(" stats "));
+    let mentions = lines.filter(|(_, line)| line.contains("429001") || line.contains("ThrottlingException"));
+    let expected: BTreeSet<String> = mentions.map(|(at, _)| format!("gateway.log:{}", at + 1)).collect();
+    let found: BTreeSet<String> = seen
+        .references
+        .iter()
+        .filter_map(|it| it.starts_with("gateway.log").then(|| it.splitn(3, ':').take(2).collect::<Vec<_>>().join(":")))
+        .collect();
+    assert_eq!(found, expected);
+    assert!(seen.references.iter().any(|it| it.starts_with(&in_source)), "{:?}", seen.references);
+    let spellings: BTreeSet<&str> = seen.highlights.iter().map(String::as_str).collect();
+    assert_eq!(spellings, BTreeSet::from(["429001", "ThrottlingException"]));
+}
+
+#[test]
+fn half_a_code_is_completed() {
+    #[derive(Deserialize)]
+    struct Seen {
+        words: Vec<String>,
+        menu: String,
+        line: String,
+    }
+    let folder = folder("typing");
+    example("python/provision_fleet.py", &folder);
+    let seen: Seen = nvim("typing", &folder);
+
+    assert!(seen.words.iter().any(|word| word == "429001"), "{:?}", seen.words);
+    assert_contains(&seen.menu, summary("429001"));
+    assert!(seen.line.starts_with("if code == 4290"), "{}", seen.line);
+}
+
+#[test]
 fn a_server_that_dies_comes_back_unless_it_keeps_dying() {
     #[derive(Deserialize)]
     struct Seen {
@@ -456,5 +513,6 @@ fn nvim<T: DeserializeOwned>(script: &str, folder: &Path) -> T {
         .arg(format!("set runtimepath^={}", root().join("editors/nvim").display()))
         .args(["--cmd", &scripts_on_the_path(), "-S"])
         .arg(scripts().join(script).with_extension("lua"));
+    command.env("NEOVIM", neovim()).env("PLUGIN", root().join("editors/nvim"));
     printed(home(&mut command, folder))
 }

@@ -4,12 +4,12 @@
 local M = {}
 
 -- How long anything may take before it counts as not happening, in milliseconds. Slow machines are not failures.
-local patience = 20000
+M.patience = 20000
 
 -- Waits until `look` finds something and returns it.
 function M.wait(what, look)
   local found
-  local seen = vim.wait(patience, function()
+  local seen = vim.wait(M.patience, function()
     found = look()
     return found ~= nil and found ~= false
   end, 10)
@@ -88,7 +88,7 @@ function M.run(script)
   local function go()
     vim.defer_fn(function()
       fail('this took too long in all')
-    end, 6 * patience)
+    end, 6 * M.patience)
     local ran, result = xpcall(script, debug.traceback)
     if not ran then
       fail(tostring(result))
