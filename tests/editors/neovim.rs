@@ -220,7 +220,8 @@ fn hints_outlines_references_and_highlights_are_those_of_the_file() {
     let found: BTreeSet<String> = seen
         .references
         .iter()
-        .filter_map(|it| it.starts_with("gateway.log").then(|| it.splitn(3, ':').take(2).collect::<Vec<_>>().join(":")))
+        .filter(|it| it.starts_with("gateway.log"))
+        .map(|it| it.splitn(3, ':').take(2).collect::<Vec<_>>().join(":"))
         .collect();
     assert_eq!(found, expected);
     assert!(seen.references.iter().any(|it| it.starts_with(&in_source)), "{:?}", seen.references);
@@ -243,6 +244,16 @@ fn half_a_code_is_completed() {
     assert!(seen.words.iter().any(|word| word == "429001"), "{:?}", seen.words);
     assert_contains(&seen.menu, summary("429001"));
     assert!(seen.line.starts_with("if code == 4290"), "{}", seen.line);
+}
+
+#[test]
+fn settings_reach_the_server() {
+    let folder = folder("settings");
+    example("gateway.log", &folder);
+    let seen: Vec<String> = nvim("settings", &folder);
+    // The first three places, and the one that says that there are more.
+    assert!((3..=4).contains(&seen.len()), "{seen:?}");
+    assert!(seen.contains(&"HINT 404201".to_string()), "{seen:?}");
 }
 
 #[test]
