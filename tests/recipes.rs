@@ -67,7 +67,7 @@ fn check(recipe: &Recipe) -> Result<(), String> {
         "csharp" => csharp::check(&path),
         "java" => java::check(&[path], "java-recipes"),
         // Modules of their own check these in one call each.
-        "c" | "go" => Ok(()),
+        "c" | "cpp" | "go" => Ok(()),
         other => Err(format!("no checker for {other}: add it to tests/recipes.rs")),
     }
 }

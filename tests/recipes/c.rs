@@ -11,6 +11,7 @@ use std::{
 };
 
 const C: &[&str] = &["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror"];
+const CPP: &[&str] = &["-std=c++11", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror"];
 
 /// A folder with the headers.
 fn headers(name: &str) -> PathBuf {
@@ -19,7 +20,9 @@ fn headers(name: &str) -> PathBuf {
         let path = root().join("tests/support/c").join(file);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
-    put(&folder.join("hub.h"), &support("hub.h"));
+    for header in ["hub.h", "hub.hpp"] {
+        put(&folder.join(header), &support(header));
+    }
     for header in ["device_client_ll", "device_client", "module_client_ll", "module_client"] {
         put(&folder.join(format!("iothub_{header}.h")), &support("iothub_client.h"));
     }
@@ -62,17 +65,37 @@ fn c_compiles_without_a_warning() {
 }
 
 #[test]
+fn cpp_compiles_without_a_warning() {
+    let folder = headers("cpp");
+    let files = [recipes("cpp"), results(&folder, "cpp", 6)].concat();
+    compiles("g++", CPP, &folder, &files);
+    compiles("clang++", CPP, &folder, &files);
+}
+
+#[test]
+fn the_cpp_helper_waits_as_the_catalog_says() {
+    let recipe = Catalog::builtin().recipe("backoff-jitter", "cpp", "code").expect("the recipe is in the catalog");
+    behaves("g++", "-std=c++11", "cpp", &recipe.imports, &recipe.helper);
+}
+
+#[test]
 fn the_c_helper_waits_as_the_catalog_says() {
-    let folder = headers("c-behaviour");
     let recipe = Catalog::builtin().recipe("backoff-jitter", "c", "code").expect("the recipe is in the catalog");
-    put(&folder.join("helper.h"), &recipe.helper);
+    behaves("gcc", "-std=c99", "c", &recipe.imports, &recipe.helper);
+}
+
+/// Compiles and runs `behaviour.<language>` with the helper.
+fn behaves(compiler: &str, standard: &str, language: &str, imports: &[String], helper: &str) {
+    let folder = folder(&format!("{language}-behaviour"));
+    put(&folder.join("imports.h"), &imports.join("\n"));
+    put(&folder.join("helper.h"), helper);
     let numbers = numbers();
-    let mut command = Command::new("gcc");
-    command.current_dir(&folder).args(["-std=c99", "-Wall", "-Werror", "-fsanitize=address,undefined", "-I."]);
+    let mut command = Command::new(compiler);
+    command.current_dir(&folder).args([standard, "-Wall", "-Werror", "-fsanitize=address,undefined", "-I."]);
     command.arg(format!("-DATTEMPTS={}", numbers.attempts)).arg(format!("-DFLOOR={}.0", numbers.floor));
     command.arg(format!("-DTHROTTLED={}.0", numbers.throttled)).arg(format!("-DCAP={}.0", numbers.cap));
-    command.args(["-o", "behaviour"]).arg(root().join("tests/support/c/behaviour.c"));
-    let output = command.output().expect("gcc starts");
+    command.args(["-o", "behaviour"]).arg(root().join(format!("tests/support/c/behaviour.{language}")));
+    let output = command.output().expect("the compiler starts; tests/run installs it");
     assert!(output.status.success(), "{}", said(&output));
     let output = Command::new(folder.join("behaviour")).output().expect("what was just compiled starts");
     assert!(output.status.success(), "{}", said(&output));

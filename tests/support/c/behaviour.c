@@ -1,10 +1,8 @@
-/* Proves what the C helper of the recipe backoff-jitter does, on a clock that does not wait. tests/recipes/c.rs puts helper.h
- * beside this file, and defines ATTEMPTS, FLOOR, THROTTLED and CAP, the numbers of the catalog. */
-#include <stdint.h>
+/* Proves what the C helper of the recipe backoff-jitter does, on a clock that does not wait. tests/recipes/c.rs puts the
+ * regions beside this file as imports.h and helper.h, and defines ATTEMPTS, FLOOR, THROTTLED and CAP, the numbers of the catalog. */
+#include "imports.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/select.h>
-#include <time.h>
 
 static double waits[64];
 static int waited = 0;

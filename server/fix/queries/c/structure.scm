@@ -31,3 +31,5 @@
 (if_statement consequence: (compound_statement) @bracket)
 (for_statement body: (compound_statement) @bracket)
 (while_statement body: (compound_statement) @bracket)
+(do_statement body: (compound_statement) @bracket)
+(switch_statement body: (compound_statement) @bracket)

@@ -1,0 +1,53 @@
+// Repeats a call whose result is the code of an IoT Hub or DPS error, or its HTTP status, when the reason passes. C++11.
+//
+// There is no SDK for C++ that tells codes, so this is for code that talks to the service itself. A code action puts the
+// number of the error in place of CODES, where its status is not among the statuses, else 0.
+
+// iotcodes:begin imports
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <random>
+#include <thread>
+// iotcodes:end
+
+// iotcodes:begin helper
+// Waits before the attempt after this one, and says whether there should be one: up to six, while the code (six digits, or
+// an HTTP status) stands for a reason that passes, or is the one in codes. The wait is random, grows with the attempts, and
+// is never less than what the service asked for in Retry-After (seconds; 0 where it asked for nothing).
+static bool iot_hub_retry(long code, int attempt, long retry_after, long codes)
+{
+    static const long statuses[] = {408, 429, 499, 500, 502, 503, 504};
+    static thread_local std::mt19937 random{std::random_device{}()};
+    const long status = code > 999 ? code / 1000 : code;
+    const bool passing = std::find(std::begin(statuses), std::end(statuses), status) != std::end(statuses);
+
+    if (!(passing || (code != 0 && code == codes)) || attempt >= 6)
+    {
+        return false;
+    }
+    const double lowest = std::max(status == 429 ? 10.0 : 1.0, static_cast<double>(retry_after));
+    // A tenth more than a long Retry-After, or a fleet that was refused together would come back together.
+    const double highest = std::max(std::min(60.0, lowest * (1 << attempt)), lowest * 1.1);
+    std::uniform_real_distribution<double> seconds(lowest, highest);
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds(random)));
+    return true;
+}
+// iotcodes:end
+
+long CALL();                // the user's own call
+static const long CODES = 0; // what the catalog says of the error
+
+// Shows the call site: RESULT stands for where the result of the user's own call goes.
+long call_site();
+long call_site()
+{
+    // iotcodes:begin call
+    long RESULT = CALL();
+    for (int iot_hub_attempt = 1; iot_hub_retry(RESULT, iot_hub_attempt, 0, CODES); iot_hub_attempt++)
+    {
+        RESULT = CALL();
+    }
+    // iotcodes:end
+    return RESULT;
+}

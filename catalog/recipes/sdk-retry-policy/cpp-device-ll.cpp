@@ -1,0 +1,16 @@
+// Sets the retry policy of a client of the Azure IoT SDK for C whose functions begin with IoTHubDeviceClient_LL_.
+//
+// The SDK's own waits begin with 1 s, double up to 30 s and are random by a few percent; 0 sets no limit to the time that it
+// goes on. Another policy set before would be without growing waits.
+#include "iothub_device_client_ll.h"
+
+// Shows the place: CLIENT stands for the user's own client.
+IOTHUB_DEVICE_CLIENT_LL_HANDLE created(IOTHUB_CLIENT_TRANSPORT_PROVIDER protocol);
+IOTHUB_DEVICE_CLIENT_LL_HANDLE created(IOTHUB_CLIENT_TRANSPORT_PROVIDER protocol)
+{
+    IOTHUB_DEVICE_CLIENT_LL_HANDLE CLIENT = IoTHubDeviceClient_LL_CreateFromConnectionString("", protocol);
+    // iotcodes:begin call
+    (void)IoTHubDeviceClient_LL_SetRetryPolicy(CLIENT, IOTHUB_CLIENT_RETRY_EXPONENTIAL_BACKOFF_WITH_JITTER, 0);
+    // iotcodes:end
+    return CLIENT;
+}

@@ -1,0 +1,4 @@
+enum class Code : long
+{
+    Throttled = 429001,
+};
