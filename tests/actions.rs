@@ -135,6 +135,7 @@ fn extension(language: &str) -> &'static str {
         "go" => "go",
         "java" => "java",
         "javascript" => "js",
+        "json" => "json",
         "kusto" => "kql",
         "python" => "py",
         "rust" => "rs",
@@ -166,7 +167,12 @@ fn check(language: &str, stem: &Path, text: &str) {
         // What is done once is not offered again.
         let before = first.iter().flat_map(|action| &action.edits).filter(|edit| edit.range.end <= range.start);
         let (added, removed) = before.fold((0, 0), |(a, r), edit| (a + edit.text.len(), r + edit.range.len()));
-        let again = offered(language, &after, range.start + added - removed..range.end + added - removed);
+        let moved = range.start + added - removed..range.end + added - removed;
+        // Some edits change the code itself.
+        if after.get(moved.clone()) != Some(&case.at) {
+            return;
+        }
+        let again = offered(language, &after, moved);
         let enabled = |actions: &[Action]| actions.iter().filter(|action| action.disabled.is_none()).count();
         assert_eq!(enabled(&again), enabled(&got) - 1, "{} again", toml.display());
     }

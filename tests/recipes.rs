@@ -11,6 +11,8 @@ mod csharp;
 mod go;
 #[path = "recipes/java.rs"]
 mod java;
+#[path = "recipes/kusto.rs"]
+mod kusto;
 
 use iotcodes_catalog::{Catalog, Recipe};
 use serde::Deserialize;
@@ -65,6 +67,7 @@ fn check(recipe: &Recipe) -> Result<(), String> {
             if output.status.success() { Ok(()) } else { Err(said(&output)) }
         }
         "csharp" => csharp::check(&path),
+        "kusto" => kusto::check(&[path]),
         "java" => java::check(&[path], "java-recipes"),
         // Modules of their own check these in one call each.
         "c" | "cpp" | "go" => Ok(()),

@@ -15,6 +15,7 @@ mod insert;
 mod outline;
 mod owner;
 mod place;
+mod query;
 mod recipe;
 mod refuse;
 mod repeat;
@@ -23,7 +24,7 @@ mod wrap;
 pub use edit::{Edit, apply};
 
 use grammar::Grammar;
-use iotcodes_catalog::{Catalog, Entry, Handling, Kind, Language, Retry};
+use iotcodes_catalog::{Catalog, Entry, Handling, Kind, Language, LanguageKind, Retry};
 use iotcodes_scan::Finding;
 use outline::{Outline, words};
 use place::Call;
@@ -46,9 +47,13 @@ const LARGEST_FILE: usize = 4 << 20;
 
 /// What can be done about a finding at its place, in the order of the calls it speaks of. Empty where nothing helps.
 pub fn actions(catalog: &Catalog, language: &Language, text: &str, finding: &Finding) -> Vec<Action> {
-    let Some(grammar) = grammar::of(&language.id) else { return Vec::new() };
     // The text may be newer than the finding.
     let Some(token) = text.get(finding.range.clone()).filter(|_| text.len() <= LARGEST_FILE) else { return Vec::new() };
+    let Some(grammar) = grammar::of(&language.id) else {
+        let queries = language.kind == LanguageKind::Config;
+        let widened = || query::widened(catalog, language, text, finding, token);
+        return queries.then(widened).flatten().into_iter().collect();
+    };
     let Some(tree) = grammar.parse(text) else { return Vec::new() };
     let outline = Outline::new(grammar, &tree, text);
     let Some(calls) = place::calls(&outline, &finding.range) else { return Vec::new() };

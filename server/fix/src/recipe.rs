@@ -34,6 +34,7 @@ static KINDS: &[Kind] = &[
     Kind { id: "renew-credential", title: "Renew the credential once when {call} is refused ({code})", repeats: true, loses: false },
     Kind { id: "dps-recover", title: "Register again when {call} finds no device ({code})", repeats: true, loses: false },
     Kind { id: "single-connection", title: "Keep a single connection of {client} ({code})", repeats: false, loses: false },
+    Kind { id: "family-filter", title: "Compare with the whole family of {code}", repeats: false, loses: false },
 ];
 
 fn kind(id: &str) -> Option<&'static Kind> {

@@ -1,0 +1,120 @@
+//! How many requests in source trees code actions can change: `cargo bench --bench survey -- <folder>...` prints a table.
+//!
+//! Each place that calls a method by a name which an SDK's client has is asked about, as if a throttling error stood there.
+//! `no request` are calls on other objects with methods of the same name, and those whose object is declared elsewhere.
+
+use iotcodes_catalog::{Answer, Catalog, Kind};
+use iotcodes_fix::{actions, apply};
+use iotcodes_scan::{Confidence, Finding};
+use std::{collections::BTreeMap, env, fs, ops::Range, path::Path};
+
+#[derive(Default)]
+struct Row {
+    files: usize,
+    asked: usize,
+    offered: usize,
+    refused: BTreeMap<String, usize>,
+}
+
+fn main() {
+    let catalog = Catalog::builtin();
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    for folder in env::args().skip(1).filter(|argument| !argument.starts_with('-')) {
+        for file in ignore::Walk::new(&folder).flatten() {
+            let Some(language) = language(file.path()) else { continue };
+            let Ok(text) = fs::read_to_string(file.path()) else { continue };
+            survey(catalog, language, &text, rows.entry(language.to_string()).or_default());
+        }
+    }
+    let mut out = String::new();
+    for (language, row) in &rows {
+        let refused: usize = row.refused.values().sum();
+        let sites = row.offered + refused;
+        out += &format!(
+            "{language}: {} files, {} calls by name, {sites} requests, {} edited, {refused} refused, {} no request\n",
+            row.files,
+            row.asked,
+            row.offered,
+            row.asked - sites,
+        );
+        for (why, count) in &row.refused {
+            out += &format!("  {count:5} {why}\n");
+        }
+    }
+    std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes()).expect("the table can be written");
+}
+
+fn language(path: &Path) -> Option<&'static str> {
+    Some(match path.extension()?.to_str()? {
+        "cs" => "csharp",
+        "java" => "java",
+        "py" => "python",
+        "js" => "javascript",
+        "ts" => "typescript",
+        "go" => "go",
+        "c" => "c",
+        "cpp" => "cpp",
+        "rs" => "rust",
+        _ => return None,
+    })
+}
+
+fn survey(catalog: &Catalog, language: &str, text: &str, row: &mut Row) {
+    // A file that never names a service has no client of one.
+    if !["zure", "iothub", "IoTHub", "iot_hub"].iter().any(|name| text.contains(name)) {
+        return;
+    }
+    row.files += 1;
+    let known = known(language);
+    let language = catalog.language(language).expect("the table above names the catalog's");
+    for code in ["429001", "429"] {
+        for range in methods(text, &known) {
+            let method = &text[range.clone()];
+            let offers = actions(catalog, language, text, &finding(catalog, code, range.clone()));
+            let Some(offer) = offers.iter().find(|offer| offer.title.contains(method)) else { continue };
+            match &offer.disabled {
+                Some(why) => *row.refused.entry(why.clone()).or_default() += 1,
+                None => {
+                    row.offered += 1;
+                    assert!(apply(text, &offer.edits).len() > text.len());
+                }
+            }
+        }
+    }
+    row.asked += methods(text, &known).count();
+}
+
+/// The methods that clients of the language's SDKs have.
+fn known(language: &str) -> Vec<String> {
+    let folder = if language == "typescript" { "javascript" } else { language };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("server/fix/queries/{folder}/clients.toml"));
+    let Ok(table) = fs::read_to_string(path) else { return Vec::new() };
+    let table: toml::Table = toml::from_str(&table).expect("the table of clients is TOML");
+    let clients = table["client"].as_array().into_iter().flatten();
+    let calls = clients.flat_map(|client| client.get("calls").and_then(toml::Value::as_array).into_iter().flatten());
+    calls.filter_map(|call| call.as_str().map(str::to_string)).collect()
+}
+
+/// Where a known name stands between a dot, or an arrow, and a parenthesis.
+fn methods(text: &str, known: &[String]) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices('(').filter_map(|(end, _)| {
+        let start = text[..end].char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '_').last()?.0;
+        let called = text[..start].ends_with(['.', '>']) && known.iter().any(|name| *name == text[start..end]);
+        called.then_some(start..end)
+    })
+}
+
+fn finding(catalog: &Catalog, code: &str, range: Range<usize>) -> Finding {
+    let Answer::Entries(entries) = catalog.find(code) else { panic!("{code} is in the catalog") };
+    Finding {
+        range,
+        kind: Kind::Number,
+        entries,
+        oddity: None,
+        confidence: Confidence::Certain,
+        reason: None,
+        clues: Vec::new(),
+        repeats: false,
+        suppressed: false,
+    }
+}

@@ -1,0 +1,12 @@
+resource rule 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = {
+  name: 'throttled'
+  properties: {
+    criteria: {
+      allOf: [
+        {
+          query: 'AzureDiagnostics | where ResourceType == "IOTHUBS" and ResultType == "429001"'
+        }
+      ]
+    }
+  }
+}
