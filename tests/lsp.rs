@@ -1,5 +1,6 @@
 //! The language server as its clients meet it: the real binary over standard input and output.
 
+#[allow(dead_code, reason = "what other test programs use, too")]
 mod support;
 
 use iotcodes_catalog::{Catalog, Entry};
@@ -56,7 +57,7 @@ fn the_server_says_who_it_is_and_what_it_can_do() {
     assert_eq!(answer["serverInfo"], json!({ "name": "iotcodes", "version": env!("CARGO_PKG_VERSION") }));
     let expected = json!({
         "positionEncoding": "utf-16",
-        "textDocumentSync": { "openClose": true, "change": 2 },
+        "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
         "hoverProvider": true,
         "completionProvider": {
             "resolveProvider": true,
@@ -66,6 +67,8 @@ fn the_server_says_who_it_is_and_what_it_can_do() {
         "documentHighlightProvider": true,
         "documentSymbolProvider": true,
         "codeActionProvider": { "codeActionKinds": ["quickfix"] },
+        "executeCommandProvider": { "commands": ["iotcodes.server.check"] },
+        "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
         "inlayHintProvider": { "resolveProvider": true },
     });
     assert_eq!(answer["capabilities"], expected);
@@ -233,7 +236,6 @@ fn a_malformed_message_gets_an_error_and_the_server_lives_on() {
 fn an_answer_to_no_question_is_ignored() {
     let mut client = Client::connect(pushed());
     client.send(&json!({ "jsonrpc": "2.0", "id": 99, "result": null }));
-    client.notify("$/setTrace", json!({ "value": "verbose" }));
     client.notify("no/such/notification", json!({}));
     assert_eq!(client.text("file:///x"), None);
 }

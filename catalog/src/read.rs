@@ -30,6 +30,8 @@ pub struct Problem {
     pub path: String,
     /// The line, counted from 1.
     pub line: usize,
+    /// The bytes that are wrong, where they are known.
+    pub span: Option<Range<usize>>,
     /// What is wrong, what is expected.
     pub message: String,
 }
@@ -142,7 +144,7 @@ fn upsert_service(catalog: &mut Catalog, service: Service) {
 }
 
 pub(crate) fn problem(shown: &str, line: usize, message: impl Into<String>) -> Problem {
-    Problem { path: shown.to_string(), line, message: message.into() }
+    Problem { path: shown.to_string(), line, span: None, message: message.into() }
 }
 
 type Read<T> = Result<T, Vec<Problem>>;

@@ -6,9 +6,12 @@ mod list;
 mod output;
 mod schema;
 
-use clap::{Parser, Subcommand};
+use anyhow::bail;
+use clap::{Parser, Subcommand, ValueEnum};
+use iotcodes_lsp::Launch;
 use iotcodes_project::Project;
-use std::{env, process::ExitCode};
+use iotcodes_scan::Settings;
+use std::{env, path::PathBuf, process::ExitCode};
 
 /// Explains Azure IoT Hub and DPS error codes, and finds them in source, logs and configuration.
 #[derive(Parser)]
@@ -47,7 +50,28 @@ enum Command {
         /// Accepted because clients add it; standard input and output are the only transport.
         #[arg(long)]
         stdio: bool,
+        /// Add the lines of the log to this file, too.
+        #[arg(long, value_name = "FILE")]
+        log_file: Option<PathBuf>,
+        /// How much is logged.
+        #[arg(long, value_name = "LEVEL", value_enum, default_value_t = LogLevel::Info)]
+        log_level: LogLevel,
+        /// A setting as `iotcodes.toml` writes it, for example run=\"on-save\". It wins over files and editors.
+        #[arg(long = "set", value_name = "NAME=VALUE")]
+        settings: Vec<String>,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogLevel {
+    /// What went wrong.
+    Error,
+    /// What probably went wrong, too, such as a setting that nobody knows.
+    Warn,
+    /// What is worth knowing.
+    Info,
+    /// Every request, and how long it took.
+    Debug,
 }
 
 /// What the process's exit code says, for every command.
@@ -67,7 +91,18 @@ fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
-        Command::Lsp { stdio: _ } => return iotcodes_lsp::run(),
+        Command::Lsp { stdio: _, log_file, log_level, settings } => match command_line(&settings) {
+            Ok(settings) => {
+                let log_level = match log_level {
+                    LogLevel::Error => iotcodes_lsp::LogLevel::Error,
+                    LogLevel::Warn => iotcodes_lsp::LogLevel::Warn,
+                    LogLevel::Info => iotcodes_lsp::LogLevel::Info,
+                    LogLevel::Debug => iotcodes_lsp::LogLevel::Debug,
+                };
+                return iotcodes_lsp::run(Launch { settings, log_file, log_level });
+            }
+            Err(error) => Err(error),
+        },
     };
     match result {
         Ok(outcome) => ExitCode::from(outcome as u8),
@@ -77,6 +112,15 @@ fn main() -> ExitCode {
             output::say(format_args!("{error:#}"));
             ExitCode::from(Outcome::Trouble as u8)
         }
+    }
+}
+
+/// The settings that a command line names. A mistake in them ends the command: whoever wrote it is there to read about it.
+fn command_line(settings: &[String]) -> anyhow::Result<Settings> {
+    let (settings, mistakes) = Settings::read(&settings.join("\n"));
+    match (settings, mistakes.first()) {
+        (Some(settings), None) => Ok(settings),
+        (_, mistake) => bail!("--set: {}", mistake.map_or("not understood", |mistake| &mistake.message)),
     }
 }
 

@@ -150,8 +150,14 @@ pub(crate) struct Client {
 impl Client {
     /// Starts a server and says nothing to it.
     pub(crate) fn start() -> Client {
+        Client::start_as(&[])
+    }
+
+    /// The same, with more on the command line.
+    pub(crate) fn start_as(arguments: &[&str]) -> Client {
         let mut server = Command::new(env!("CARGO_BIN_EXE_iotcodes"))
             .args(["lsp", "--stdio"])
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -272,7 +278,35 @@ impl Client {
 
     /// Whether diagnostics have been published that were not asked about.
     pub(crate) fn has_published(&self) -> bool {
-        self.unread.iter().any(|message| message["method"] == "textDocument/publishDiagnostics")
+        self.unread("textDocument/publishDiagnostics") > 0
+    }
+
+    /// The next request of this method that the server sends: its number and parameters.
+    pub(crate) fn asked(&mut self, method: &str) -> (Value, Value) {
+        let mut message = self.receive(method, |message| message["method"] == method && message.get("id").is_some());
+        (message["id"].take(), message["params"].take())
+    }
+
+    /// How many messages of a method have come that were not asked about.
+    pub(crate) fn unread(&self, method: &str) -> usize {
+        self.unread.iter().filter(|message| message["method"] == method).count()
+    }
+
+    /// Answers a request of the server.
+    pub(crate) fn reply(&mut self, id: Value, result: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "result": result }));
+    }
+
+    /// The next line of the trace, and what its message held.
+    pub(crate) fn traced(&mut self) -> (String, Option<String>) {
+        let is_it = |message: &Value| message["method"] == "$/logTrace";
+        let mut params = self.receive("a line of the trace", is_it)["params"].take();
+        (typed(params["message"].take()), typed(params["verbose"].take()))
+    }
+
+    /// Saves a document.
+    pub(crate) fn save(&mut self, uri: &str) {
+        self.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
     }
 
     /// The next line of the log.

@@ -38,6 +38,20 @@ pub(crate) struct Abilities {
     pub(crate) markdown_items: bool,
     /// Whether a completion may show more beside its label.
     pub(crate) label_details: bool,
+    /// Whether diagnostics may be published, also those of files that are not open.
+    pub(crate) publish: bool,
+    /// Whether the client can be asked what is set.
+    pub(crate) configuration: bool,
+    /// Whether the client says when that changes if it is asked to.
+    pub(crate) watches_settings: bool,
+    /// Whether the client says when files change if it is asked to.
+    pub(crate) watches_files: bool,
+    /// Whether the client can be told to ask for diagnostics again.
+    pub(crate) refresh_diagnostics: bool,
+    /// The same for inlay hints.
+    pub(crate) refresh_hints: bool,
+    /// The same for code lenses.
+    pub(crate) refresh_lenses: bool,
 }
 
 impl Abilities {
@@ -50,6 +64,8 @@ impl Abilities {
         let formats = document.hover.and_then(|hover| hover.content_format).unwrap_or_default();
         let actions = document.code_action.unwrap_or_default();
         let pull = document.diagnostic.is_some();
+        let publish = !pull || document.publish_diagnostics.is_some();
+        let workspace = client.workspace.clone().unwrap_or_default();
         // What a diagnostic may hold is announced with the push route, also by clients that pull.
         let shown = document.publish_diagnostics.unwrap_or_default();
         let lazily = |properties: Option<Vec<String>>, wanted: &str| {
@@ -76,6 +92,15 @@ impl Abilities {
             lazy_items: lazily(items.resolve_support.map(|lazy| lazy.properties), "documentation"),
             markdown_items: item_formats.first() == Some(&MarkupKind::Markdown),
             label_details: items.label_details_support == Some(true),
+            publish,
+            configuration: workspace.configuration == Some(true),
+            watches_settings: workspace
+                .did_change_configuration
+                .is_some_and(|it| it.dynamic_registration == Some(true)),
+            watches_files: workspace.did_change_watched_files.is_some_and(|it| it.dynamic_registration == Some(true)),
+            refresh_diagnostics: pull && workspace.diagnostics.is_some_and(|it| it.refresh_support == Some(true)),
+            refresh_hints: workspace.inlay_hint.is_some_and(|it| it.refresh_support == Some(true)),
+            refresh_lenses: workspace.code_lens.is_some_and(|it| it.refresh_support == Some(true)),
             versioned_edits: edits.is_some_and(|edits| edits.document_changes == Some(true)),
         }
     }

@@ -1,11 +1,13 @@
 //! What the server says it can do.
 
-use crate::{abilities::Abilities, completion};
+use crate::{abilities::Abilities, completion, runs};
 use iotcodes_catalog::Catalog;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, HoverProviderCapability, InlayHintOptions, InlayHintServerCapabilities, OneOf,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, InlayHintOptions,
+    InlayHintServerCapabilities, OneOf, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// The answer to what a client can do.
@@ -13,6 +15,7 @@ pub(crate) fn of(client: &Abilities) -> ServerCapabilities {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
         ..TextDocumentSyncOptions::default()
     };
     let actions =
@@ -24,6 +27,11 @@ pub(crate) fn of(client: &Abilities) -> ServerCapabilities {
         ..CompletionOptions::default()
     };
     let hints = InlayHintOptions { resolve_provider: Some(true), ..InlayHintOptions::default() };
+    let commands =
+        ExecuteCommandOptions { commands: vec![runs::CHECK.to_string()], ..ExecuteCommandOptions::default() };
+    let folders =
+        WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
+    let workspace = WorkspaceServerCapabilities { workspace_folders: Some(folders), ..Default::default() };
     ServerCapabilities {
         position_encoding: Some(client.encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
@@ -35,6 +43,8 @@ pub(crate) fn of(client: &Abilities) -> ServerCapabilities {
         inlay_hint_provider: Some(OneOf::Right(InlayHintServerCapabilities::Options(hints))),
         code_action_provider: client.actions.then_some(CodeActionProviderCapability::Options(actions)),
         diagnostic_provider: client.pull.then_some(DiagnosticServerCapabilities::Options(pull)),
+        execute_command_provider: Some(commands),
+        workspace: Some(workspace),
         ..ServerCapabilities::default()
     }
 }

@@ -6,7 +6,7 @@ use iotcodes_project::Rules;
 use iotcodes_scan::{Clue, Confidence, Finding, Findings, Note, view};
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
-    NumberOrString, Range,
+    NumberOrString,
 };
 
 const SOURCE: &str = "iotcodes";
@@ -21,6 +21,12 @@ pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, finding
     if !rules.checked {
         return Vec::new();
     }
+    if document.is_too_large(rules) {
+        let megabytes = rules.settings.max_size() / 1_000_000;
+        return vec![notice(format!(
+            "Not checked: this document is larger than {megabytes} MB (the setting max-size). Hovers work, and `iotcodes check` has no limit."
+        ))];
+    }
     let catalog = rules.catalog();
     let most = most(rules);
     let marks = findings.iter().filter_map(|finding| mark(catalog, client, document, &finding));
@@ -29,16 +35,15 @@ pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, finding
     if all > shown.len() {
         let message =
             format!("The first {} of {} error codes in this file are shown.", view::number(most), view::number(all));
-        let severity = Some(DiagnosticSeverity::INFORMATION);
-        shown.push(Diagnostic {
-            range: Range::default(),
-            severity,
-            source: Some(SOURCE.to_string()),
-            message,
-            ..Diagnostic::default()
-        });
+        shown.push(notice(message));
     }
     shown
+}
+
+/// Something about the whole document.
+fn notice(message: String) -> Diagnostic {
+    let severity = Some(DiagnosticSeverity::INFORMATION);
+    Diagnostic { severity, source: Some(SOURCE.to_string()), message, ..Diagnostic::default() }
 }
 
 /// The diagnostic for one finding; `None` for one that is not sure enough.

@@ -48,13 +48,58 @@ pub(crate) struct Snapshot {
     /// Our number for this text: unlike a version it never comes again, not even after the document was closed.
     pub(crate) generation: u64,
     latest: Arc<AtomicU64>,
+    due: Arc<Mutex<Wanted>>,
     rules: Arc<OnceLock<Arc<Rules>>>,
+}
+
+/// The text that is to be checked where not every one is.
+#[derive(Clone, Copy)]
+struct Wanted {
+    generation: u64,
+    due: Due,
+    /// Whether what is found in it has been taken to be shown.
+    taken: bool,
+}
+
+impl Wanted {
+    fn new(generation: u64, due: Due) -> Wanted {
+        Wanted { generation, due, taken: false }
+    }
+}
+
+/// Why a text is to be checked where not every change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// The document was opened, or its settings have changed.
+    Opened,
+    /// It was saved.
+    Saved,
+    /// The user wants it.
+    Asked,
 }
 
 impl Snapshot {
     /// What counts for it. Asked for off the protocol thread, since the first time files are read.
     pub(crate) fn rules(&self, session: &Session) -> &Rules {
         self.rules.get_or_init(|| session.rules(&self.uri))
+    }
+
+    /// Whether it is larger than its settings let it be checked.
+    pub(crate) fn is_too_large(&self, rules: &Rules) -> bool {
+        self.text.len_bytes() > rules.settings.max_size()
+    }
+
+    /// Why this text is to be checked, if it is not just one on the way to another.
+    pub(crate) fn due(&self) -> Option<Due> {
+        let wanted = *self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        (wanted.generation == self.generation).then_some(wanted.due)
+    }
+
+    /// Takes it upon the caller to show what is found in a text that is due. Of two who could, a finished scan and whoever asks for
+    /// it just then, exactly one does.
+    pub(crate) fn take_due(&self) -> bool {
+        let mut wanted = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        wanted.generation == self.generation && !std::mem::replace(&mut wanted.taken, true)
     }
 
     /// Whether the document still has this text.
@@ -95,8 +140,9 @@ impl Documents {
     pub(crate) fn open(&self, uri: Uri, version: i32, language: Arc<Language>, text: &str) -> Opened {
         let generation = self.next_generation();
         let latest = Arc::new(AtomicU64::new(generation));
+        let due = Arc::new(Mutex::new(Wanted::new(generation, Due::Opened)));
         let (text, rules) = (Rope::from_str(text), Arc::default());
-        let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, rules };
+        let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, due, rules };
         let before = self.lock().insert(uri.as_str().to_string(), Document { now, scanned: watch::Sender::new(None) });
         if let Some(before) = &before {
             before.now.latest.store(CLOSED, Ordering::Release);
@@ -121,6 +167,28 @@ impl Documents {
         document.generation = self.next_generation();
         document.latest.store(document.generation, Ordering::Release);
         Some(Changed { generation: document.generation, previous_version })
+    }
+
+    /// Makes the text that a document has now due to be checked.
+    pub(crate) fn make_due(&self, uri: &Uri, due: Due) {
+        if let Some(document) = self.lock().get(uri.as_str()) {
+            *document.now.due.lock().unwrap_or_else(PoisonError::into_inner) =
+                Wanted::new(document.now.generation, due);
+        }
+    }
+
+    /// Gives documents new generations, so that they are looked at again under what counts now.
+    pub(crate) fn renew(&self, which: impl Fn(&Uri) -> bool) -> Vec<(Uri, u64)> {
+        let mut open = self.lock();
+        let renewed = open.values_mut().filter(|document| which(&document.now.uri)).map(|document| {
+            let now = &mut document.now;
+            now.generation = self.next_generation();
+            now.rules = Arc::default();
+            *now.due.lock().unwrap_or_else(PoisonError::into_inner) = Wanted::new(now.generation, Due::Opened);
+            now.latest.store(now.generation, Ordering::Release);
+            (now.uri.clone(), now.generation)
+        });
+        renewed.collect()
     }
 
     /// Lets a document go; whether it was open.

@@ -1,6 +1,6 @@
 //! The service around tower-lsp's: what must happen in the order of the wire, and what a panic may cost.
 
-use crate::{outbox::Outgoing, scans, session::Session};
+use crate::{documents::Due, outbox::Outgoing, runs, scans, session::Session};
 use futures::{FutureExt, future::BoxFuture};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -8,12 +8,19 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     task::{Context, Poll},
+    time::Instant,
 };
 use tower::Service;
 use tower_lsp::{
     jsonrpc::{Error, Request, Response},
-    ls_types::{DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, MessageType},
+    ls_types::{
+        DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+        MessageType,
+    },
 };
+
+/// How much of a message is traced, in bytes.
+const MOST_TRACED: usize = 2000;
 
 /// Applies document changes before it returns, and hands every other message on.
 ///
@@ -46,13 +53,18 @@ where
 
     fn call(&mut self, request: Request) -> Self::Future {
         let id = request.id().cloned();
+        let traced = self.session.traces().map(|verbose| Traced::new(&request, verbose));
+        let session = Arc::clone(&self.session);
         let started = catch_unwind(AssertUnwindSafe(|| self.start(request)));
         async move {
             let outcome = match started {
                 Ok(Some(answer)) => AssertUnwindSafe(answer).catch_unwind().await,
-                Ok(None) => return Ok(None),
+                Ok(None) => Ok(Ok(None)),
                 Err(panic) => Err(panic),
             };
+            if let Some(traced) = traced {
+                traced.done(&session);
+            }
             // The panic hook has written its line already.
             outcome.unwrap_or_else(|_| Ok(id.map(|id| Response::from_error(id, Error::internal_error()))))
         }
@@ -73,6 +85,7 @@ impl<S: Service<Request>> InOrder<S> {
             "textDocument/didOpen" => |session, params| read(params, |params| opened(session, params)),
             "textDocument/didChange" => |session, params| read(params, |params| changed(session, params)),
             "textDocument/didClose" => |session, params| read(params, |params| closed(session, params)),
+            "textDocument/didSave" => |session, params| read(params, |params| saved(session, &params)),
             _ => return Some(self.inner.call(request)),
         };
         if request.id().is_some() {
@@ -85,6 +98,39 @@ impl<S: Service<Request>> InOrder<S> {
         }
         None
     }
+}
+
+/// A message that is traced.
+struct Traced {
+    what: String,
+    held: Option<String>,
+    since: Instant,
+}
+
+impl Traced {
+    fn new(request: &Request, verbose: bool) -> Traced {
+        let what = match request.id() {
+            Some(id) => format!("{} {id}", request.method()),
+            None => request.method().to_string(),
+        };
+        let held = request.params().filter(|_| verbose).map(|params| shortened(params.to_string()));
+        Traced { what, held, since: Instant::now() }
+    }
+
+    fn done(self, session: &Session) {
+        let milliseconds = self.since.elapsed().as_secs_f64() * 1000.0;
+        session.trace(format!("{} took {milliseconds:.1} ms", self.what), self.held);
+    }
+}
+
+/// A document of 100 MB would be sent back whole.
+fn shortened(mut text: String) -> String {
+    let end = (0..=text.len().min(MOST_TRACED)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    if end < text.len() {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 fn read<P: DeserializeOwned>(params: Value, apply: impl FnOnce(P)) -> serde_json::Result<()> {
@@ -128,10 +174,18 @@ fn closed(session: &Arc<Session>, params: DidCloseTextDocumentParams) {
     }
 }
 
+fn saved(session: &Arc<Session>, params: &DidSaveTextDocumentParams) {
+    let uri = &params.text_document.uri;
+    if uri.to_file_path().is_some_and(|path| session.projects.read_file(&path)) {
+        session.files.notify_one();
+    }
+    runs::check(session, uri, Due::Saved);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::Server;
+    use crate::{Launch, server::Server};
     use serde_json::json;
     use std::future;
     use tower_lsp::{LspService, jsonrpc::Id};
@@ -160,7 +214,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_costs_one_answer() {
-        let (service, _socket) = LspService::new(Server::new);
+        let (service, _socket) = LspService::new(|client| Server::new(client, Launch::default(), Arc::default()));
         let mut service = InOrder::new(Shaky, Arc::clone(service.inner().session()));
         let failed = |id: i64| Ok(Some(Response::from_error(Id::Number(id), Error::internal_error())));
         assert_eq!(service.call(Request::build("now").id(1).finish()).await, failed(1));

@@ -3,7 +3,8 @@
 //! The way of a message: [`wire`] reads it, [`serve`] calls the service in wire order, [`in_order`] applies document changes at once and
 //! hands everything else to tower-lsp, whose handlers are in [`server`]. A handler takes its [`documents::Snapshot`] before its first
 //! `.await`, so it sees the text that the client had when it asked, and works on it off the protocol thread. [`scans`] look for codes in
-//! the background, and [`outbox`] holds what the server says unasked. Only [`positions`] turns offsets into positions and back.
+//! the background, [`runs`] says when what they found is shown, and [`outbox`] holds what the server says unasked. [`configuration`] follows
+//! what is set. Only [`positions`] turns offsets into positions and back.
 //!
 //! Beside the protocol's own requests there is `iotcodes/text`: `{ "uri": … }` is answered with `{ "version": …, "text": … }`, the
 //! document as the server has it, or `null` for one that is not open. Client and server disagreeing about a text is the first thing to
@@ -13,17 +14,21 @@ mod abilities;
 mod actions;
 mod capabilities;
 mod completion;
+mod configuration;
 mod details;
 mod diagnostics;
 mod documents;
 mod hints;
 mod hover;
 mod in_order;
+mod log;
 mod options;
 mod outbox;
 mod parent;
 mod places;
 mod positions;
+mod problems;
+mod runs;
 mod scans;
 mod serve;
 mod server;
@@ -32,24 +37,48 @@ mod status;
 mod symbols;
 mod wire;
 
+pub use log::LogLevel;
+
+use iotcodes_scan::Settings;
+use log::Log;
 use std::{
     io::{self, Write},
     panic,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
 };
-use tower_lsp::LspService;
+use tower_lsp::{LspService, ls_types::MessageType};
+
+/// What the command line says about a server.
+#[derive(Clone, Debug, Default)]
+pub struct Launch {
+    /// Settings that win over those of files and editors.
+    pub settings: Settings,
+    /// A file that log lines are added to, beside the client's own log.
+    pub log_file: Option<PathBuf>,
+    /// How much is logged.
+    pub log_level: LogLevel,
+}
 
 /// Serves one client until it says `exit`, closes standard input or is gone.
 ///
 /// The code is 0 after a `shutdown` request and 1 without one, as the protocol wants it.
-pub fn run() -> ExitCode {
-    panic::set_hook(Box::new(|panic| {
+pub fn run(launch: Launch) -> ExitCode {
+    let log = Arc::new(Log::new(launch.log_level, launch.log_file.as_deref()).unwrap_or_else(|error| {
+        let path = launch.log_file.as_deref().unwrap_or(Path::new(""));
+        complain(&format!("cannot write the log to {}: {error}", path.display()));
+        Log::default()
+    }));
+    let panics = Arc::clone(&log);
+    panic::set_hook(Box::new(move |panic| {
         let payload = panic.payload();
         let message = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref().copied());
         let message = message.unwrap_or("no message").replace('\n', " ");
         let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
-        complain(&format!("internal error{place}: {message}"));
+        let line = format!("internal error{place}: {message}");
+        panics.write(MessageType::ERROR, &line);
+        complain(&line);
     }));
     let runtime = match tokio::runtime::Builder::new_multi_thread().thread_name("iotcodes").enable_time().build() {
         Ok(runtime) => runtime,
@@ -60,7 +89,8 @@ pub fn run() -> ExitCode {
     };
     let session = {
         let _entered = runtime.enter();
-        let (service, socket) = LspService::build(server::Server::new)
+        let (service, socket) = LspService::build(|client| server::Server::new(client, launch, log))
+            .custom_method("$/setTrace", server::Server::set_trace)
             .custom_method("iotcodes/text", server::Server::text)
             .custom_method("iotcodes/status", server::Server::status)
             .finish();

@@ -3,24 +3,42 @@
 use iotcodes_scan::Settings;
 use serde_json::{Map, Value};
 
-/// Reads an editor's settings, bare or in a section `iotcodes`. Unknown ones are returned by name; a wrong value is an error.
-pub(crate) fn read(options: Value) -> Result<(Settings, Vec<String>), serde_json::Error> {
+/// Reads an editor's settings, bare or in a section `iotcodes`, and says what is wrong with them. What is right counts all the same.
+pub(crate) fn read(options: Value) -> (Settings, Vec<String>) {
     let section = match options {
         Value::Object(mut options) => options.remove("iotcodes").unwrap_or(Value::Object(options)),
-        Value::Null => return Ok(Default::default()),
         other => other,
     };
-    let mut unknown = Vec::new();
-    let settings = serde_ignored::deserialize(kebab(section), |path| unknown.push(path.to_string()))?;
-    Ok((settings, unknown))
+    let members = match kebab(section) {
+        Value::Object(members) => members,
+        Value::Null => return Default::default(),
+        other => {
+            return (
+                Settings::default(),
+                vec![format!("the settings count for nothing: expected names and values, found {other}")],
+            );
+        }
+    };
+    let mut wrong = Vec::new();
+    let right = members.into_iter().filter(|(name, value)| {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        let read = serde_ignored::deserialize::<_, _, Settings>(Value::Object(alone), |path| {
+            wrong.push(format!("unknown setting `{path}`"));
+        });
+        read.map_err(|error| wrong.push(format!("the setting `{name}` counts for nothing: {error}"))).is_ok()
+    });
+    let right = Value::Object(right.collect());
+    let settings = serde_json::from_value(right).expect("each setting was read alone");
+    (settings, wrong)
 }
 
-/// The names of a value as a settings file writes them. The names of handling classes are written that way already.
+/// The names of a value as a settings file writes them, without those that are `null`, which editors send for what is not set. The
+/// names of handling classes are written that way already.
 fn kebab(value: Value) -> Value {
     match value {
         Value::Object(members) => {
-            let renamed = members.into_iter().map(|(name, value)| (kebab_name(&name), kebab(value)));
-            Value::Object(renamed.collect::<Map<_, _>>())
+            let set = members.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(set.map(|(name, value)| (kebab_name(&name), kebab(value))).collect())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(kebab).collect()),
         other => other,
@@ -46,22 +64,33 @@ mod tests {
     #[test]
     fn camel_case_settings_are_those_of_the_file() {
         let options = json!({ "iotcodes": {
-            "path": "/usr/bin/iotcodes", "maxDiagnostics": 5, "minConfidence": "likely", "colour": 1,
+            "path": "/usr/bin/iotcodes", "maxDiagnostics": 5, "minConfidence": "likely", "colour": 1, "run": null,
             "levels": { "throttle-backoff": { "log": "error" } }, "overrides": [{ "files": ["*.log"], "minConfidence": "certain" }],
         }});
-        let (mut settings, unknown) = read(options).unwrap();
+        let (mut settings, wrong) = read(options);
         assert_eq!(settings.path.take().as_deref(), Some("/usr/bin/iotcodes"));
         let file = "max-diagnostics = 5\nmin-confidence = \"likely\"\n[levels.throttle-backoff]\nlog = \"error\"\n\
                     [[overrides]]\nfiles = [\"*.log\"]\nmin-confidence = \"certain\"\n";
-        assert_eq!(settings, Settings::read(file).0);
-        assert_eq!(unknown, ["colour"]);
+        assert_eq!(Some(settings), Settings::read(file).0);
+        assert_eq!(wrong, ["unknown setting `colour`"]);
     }
 
     #[test]
-    fn nothing_is_the_defaults_and_nonsense_an_error() {
-        assert_eq!(read(Value::Null).unwrap().0, Settings::default());
-        assert_eq!(read(json!({})).unwrap().0, Settings::default());
-        assert!(read(json!({ "maxDiagnostics": "many" })).is_err());
-        assert!(read(json!(3)).is_err());
+    fn nothing_is_the_defaults() {
+        for nothing in [Value::Null, json!({}), json!({ "iotcodes": null })] {
+            assert_eq!(read(nothing), (Settings::default(), vec![]));
+        }
+    }
+
+    #[test]
+    fn nonsense_is_named_and_costs_no_other_setting() {
+        let (settings, wrong) = read(json!({ "maxDiagnostics": "many", "run": "manual", "levels": [] }));
+        assert_eq!(settings, Settings { run: Some(iotcodes_scan::Run::Manual), ..Settings::default() });
+        assert_eq!(wrong.len(), 2, "{wrong:?}");
+        assert!(
+            wrong.iter().any(|line| line.starts_with("the setting `max-diagnostics` counts for nothing: ")),
+            "{wrong:?}"
+        );
+        assert_eq!(read(json!(3)).1, ["the settings count for nothing: expected names and values, found 3"]);
     }
 }

@@ -4,7 +4,7 @@ use crate::documents::Snapshot;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tower_lsp::{
     Client,
-    ls_types::{Diagnostic, MessageType, Uri},
+    ls_types::{Diagnostic, LogTraceParams, MessageType, Uri, notification::LogTrace},
 };
 
 /// Something to say.
@@ -13,8 +13,12 @@ pub(crate) enum Outgoing {
     Marks(Snapshot, Vec<Diagnostic>),
     /// Nothing is marked any more in a document that was closed.
     Clear(Uri),
+    /// What is wrong in a settings file or a catalog.
+    Problems(Uri, Vec<Diagnostic>),
     /// A line for the client's log.
     Log(MessageType, String),
+    /// A line for the client's trace, and what its message held.
+    Trace(String, Option<String>),
 }
 
 /// Says everything, one after the other. One queue for all documents makes sure that a `Clear` follows the `Marks` it is to undo.
@@ -26,7 +30,11 @@ pub(crate) async fn deliver(client: Client, mut queue: UnboundedReceiver<Outgoin
             }
             Outgoing::Marks(..) => {}
             Outgoing::Clear(uri) => client.publish_diagnostics(uri, Vec::new(), None).await,
+            Outgoing::Problems(uri, problems) => client.publish_diagnostics(uri, problems, None).await,
             Outgoing::Log(level, line) => client.log_message(level, line).await,
+            Outgoing::Trace(message, verbose) => {
+                client.send_notification::<LogTrace>(LogTraceParams { message, verbose }).await;
+            }
         }
     }
 }

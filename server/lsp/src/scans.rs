@@ -1,9 +1,8 @@
 //! Looks for codes: in whole documents in the background, and around a place while that is not finished.
 
 use crate::{
-    diagnostics,
     documents::{Scanned, Snapshot},
-    outbox::Outgoing,
+    runs,
     session::{Session, off_thread},
 };
 use iotcodes_scan::{Finding, Findings};
@@ -46,6 +45,7 @@ pub(crate) fn at(session: &Session, document: &Snapshot, offset: usize) -> Optio
     let scanned = session.documents.scans(&document.uri).and_then(|scans| scans.borrow().clone());
     if let Some(Scanned { snapshot, findings: Some(findings) }) = scanned
         && snapshot.generation == document.generation
+        && !document.is_too_large(document.rules(session))
     {
         return findings.at(offset);
     }
@@ -72,19 +72,16 @@ async fn scan(session: Arc<Session>, uri: Uri, generation: u64) {
 
 /// Scans a whole document, and stops as soon as its text has changed.
 fn whole(session: &Session, snapshot: Snapshot) {
-    let text = snapshot.text.to_string();
     let rules = snapshot.rules(session);
+    let text = if snapshot.is_too_large(rules) { String::new() } else { snapshot.text.to_string() };
     let Some(findings) = rules.scanner.scan_while(&snapshot.language, text.as_bytes(), &|| snapshot.is_current())
     else {
         return;
     };
     drop(text);
-    let findings = Findings::from(findings);
-    if !session.abilities().pull {
-        let marks = diagnostics::of(rules, session.abilities(), &snapshot, &findings);
-        session.send(Outgoing::Marks(snapshot.clone(), marks));
-    }
-    session.documents.finish(Scanned { snapshot, findings: Some(findings) });
+    let scanned = Scanned { snapshot, findings: Some(Findings::from(findings)) };
+    session.documents.finish(scanned.clone());
+    runs::publish(session, &scanned);
 }
 
 /// Where a quick look around an offset looks: some lines, but never much of an endless one.

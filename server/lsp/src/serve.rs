@@ -139,7 +139,7 @@ fn write(queue: &Receiver<Option<Vec<u8>>>, output: impl Write) -> io::Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::Server;
+    use crate::{Launch, server::Server};
     use std::sync::{Arc, Mutex};
     use tower_lsp::LspService;
 
@@ -164,7 +164,7 @@ mod tests {
         let mut input = Vec::new();
         wire::write(&mut input, br#"{ "jsonrpc": "2.0", "id": 1, "method": "no/such" }"#).unwrap();
         wire::write(&mut input, br#"{ "jsonrpc": "2.0", "method": "exit" }"#).unwrap();
-        let (service, socket) = LspService::new(Server::new);
+        let (service, socket) = LspService::new(|client| Server::new(client, Launch::default(), Arc::default()));
         serve(input.as_slice(), output.clone(), service, socket).unwrap();
         let written = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
         assert!(written.starts_with("Content-Length: ") && written.contains("\"id\":1"), "{written:?}");

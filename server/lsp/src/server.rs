@@ -1,26 +1,36 @@
 //! The handlers of requests. Each takes its snapshot before its first `.await` and works off the protocol thread.
 
 use crate::{
+    Launch,
     abilities::Abilities,
-    actions, capabilities, completion, diagnostics,
+    actions, capabilities, completion,
+    configuration::News,
+    diagnostics,
     documents::{Scanned, Snapshot},
-    hints, hover, parent, places, scans,
+    hints, hover,
+    log::Log,
+    parent, places,
+    runs::{self, Shown},
+    scans,
     session::{Session, off_thread},
     symbols,
 };
-use iotcodes_scan::Findings;
+use iotcodes_scan::{Findings, Trace};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::{
     Client, LanguageServer,
     jsonrpc::{Error, Result},
     ls_types::{
         CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
+        DidChangeConfigurationParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
         DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight,
-        DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FullDocumentDiagnosticReport, Hover,
-        HoverParams, InitializeParams, InitializeResult, InlayHint, InlayHintParams, Location, ReferenceParams,
-        RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, ServerInfo,
-        UnchangedDocumentDiagnosticReport, Uri,
+        DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
+        FullDocumentDiagnosticReport, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+        InlayHint, InlayHintParams, Location, ReferenceParams, RelatedFullDocumentDiagnosticReport,
+        RelatedUnchangedDocumentDiagnosticReport, ServerInfo, SetTraceParams, TraceValue,
+        UnchangedDocumentDiagnosticReport, Uri, WorkspaceFolder,
     },
 };
 
@@ -44,13 +54,18 @@ pub(crate) struct Text {
 
 impl Server {
     /// A server for a client that is to connect.
-    pub(crate) fn new(client: Client) -> Server {
-        Server { session: Session::new(client) }
+    pub(crate) fn new(client: Client, launch: Launch, log: Arc<Log>) -> Server {
+        Server { session: Session::new(client, launch, log) }
     }
 
     /// What it shares with the rest.
     pub(crate) fn session(&self) -> &Arc<Session> {
         &self.session
+    }
+
+    /// `$/setTrace`.
+    pub(crate) async fn set_trace(&self, params: SetTraceParams) {
+        self.session.set_trace(traced(params.value));
     }
 
     /// `iotcodes/text`: a document as the server has it.
@@ -99,7 +114,13 @@ impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let abilities = Abilities::new(&params.capabilities);
         let capabilities = capabilities::of(&abilities);
-        self.session.initialize(abilities, params.initialization_options.unwrap_or_default());
+        self.session.set_trace(params.trace.map_or(Trace::Off, traced));
+        #[expect(deprecated)] // Some clients still say no more than their root.
+        let root = params.root_uri;
+        let folders = params
+            .workspace_folders
+            .unwrap_or_else(|| root.into_iter().map(|uri| WorkspaceFolder { uri, name: String::new() }).collect());
+        self.session.initialize(abilities, params.initialization_options.unwrap_or_default(), folders);
         if let Some(client) = params.process_id {
             parent::watch(&self.session, client);
         }
@@ -107,8 +128,25 @@ impl LanguageServer for Server {
         Ok(InitializeResult { capabilities, server_info: Some(server), ..InitializeResult::default() })
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        self.session.initialized();
+    }
+
     async fn shutdown(&self) -> Result<()> {
         Ok(())
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        let asks = self.session.abilities().configuration;
+        self.session.tell(if asks { News::Ask } else { News::Settings(params.settings) });
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.tell(News::Folders(params.event.added, params.event.removed));
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.session.files.notify_one();
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -176,8 +214,16 @@ impl LanguageServer for Server {
         let report = match scanned {
             None => full(None, Vec::new()),
             Some(scanned) => {
+                let shown = off_thread({
+                    let (session, snapshot) = (Arc::clone(&self.session), scanned.snapshot.clone());
+                    move || runs::shown(&session, &snapshot)
+                });
                 let result_id = scanned.snapshot.generation.to_string();
-                if params.previous_result_id.as_ref() == Some(&result_id) {
+                let shown = shown.await?;
+                if shown != Shown::Findings {
+                    let previous = params.previous_result_id.filter(|_| shown == Shown::AsBefore);
+                    previous.map_or_else(|| full(None, Vec::new()), unchanged)
+                } else if params.previous_result_id.as_ref() == Some(&result_id) {
                     unchanged(result_id)
                 } else {
                     let findings = scanned.findings.ok_or_else(Error::internal_error)?;
@@ -191,6 +237,14 @@ impl LanguageServer for Server {
             }
         };
         Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command != runs::CHECK {
+            return Err(Error::invalid_params(format!("unknown command {}", params.command)));
+        }
+        runs::run(&self.session, params.arguments);
+        Ok(None)
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -211,6 +265,14 @@ impl LanguageServer for Server {
             actions::of(catalog, session.abilities(), &scanned, params.range)
         };
         off_thread(offers).await.map(Some)
+    }
+}
+
+fn traced(value: TraceValue) -> Trace {
+    match value {
+        TraceValue::Off => Trace::Off,
+        TraceValue::Messages => Trace::Messages,
+        TraceValue::Verbose => Trace::Verbose,
     }
 }
 

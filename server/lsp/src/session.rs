@@ -1,31 +1,40 @@
 //! What all parts of the server share: the projects, the client's abilities, the documents, and the way to the client.
 
 use crate::{
+    Launch,
     abilities::Abilities,
+    configuration::{self, News, Told},
     documents::Documents,
-    options,
+    log::Log,
     outbox::{self, Outgoing},
 };
-use iotcodes_catalog::{Catalog, Language};
+use iotcodes_catalog::{Catalog, Language, Problem};
 use iotcodes_project::{Projects, Rules};
-use iotcodes_scan::Settings;
+use iotcodes_scan::{Settings, Trace};
 use serde_json::Value;
 use std::{
     path::Path,
     sync::{
-        Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicU8, Ordering},
     },
     thread,
+    time::Duration,
 };
-use tokio::sync::{
-    Semaphore,
-    mpsc::{self, UnboundedSender},
+use tokio::{
+    sync::{
+        Notify, Semaphore,
+        mpsc::{self, UnboundedSender},
+    },
+    time,
 };
 use tower_lsp::{
     Client, jsonrpc,
-    ls_types::{MessageType, Uri},
+    ls_types::{MessageType, Uri, WorkspaceFolder},
 };
+
+/// How long a client may take to answer what nothing depends on.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The state of the server.
 pub(crate) struct Session {
@@ -34,35 +43,50 @@ pub(crate) struct Session {
     /// A permit for each scan that may run at a time. Answers to requests need none, so they never wait for a scan.
     pub(crate) scans: Semaphore,
     /// The settings and catalogs of the folders that documents stand in.
-    projects: OnceLock<Projects>,
+    pub(crate) projects: Projects,
+    client: Client,
+    /// Wakes whoever reads changed files.
+    pub(crate) files: Notify,
+    /// What was shown to be wrong in settings and catalogs.
+    problems: Mutex<Vec<Problem>>,
     abilities: OnceLock<Abilities>,
     outbox: UnboundedSender<Outgoing>,
+    news: OnceLock<UnboundedSender<News>>,
+    /// What the command line says.
+    settings: Settings,
+    log: Arc<Log>,
+    trace: AtomicU8,
     shut_down: AtomicBool,
 }
 
 impl Session {
     /// A session with the client that is to connect. Has to be called inside the runtime.
-    pub(crate) fn new(client: Client) -> Arc<Session> {
+    pub(crate) fn new(client: Client, launch: Launch, log: Arc<Log>) -> Arc<Session> {
         let (outbox, queue) = mpsc::unbounded_channel();
-        tokio::spawn(outbox::deliver(client, queue));
+        tokio::spawn(outbox::deliver(client.clone(), queue));
         Arc::new(Session {
             documents: Documents::default(),
             scans: Semaphore::new(thread::available_parallelism().map_or(1, usize::from)),
-            projects: OnceLock::new(),
+            projects: Projects::default(),
+            client,
+            files: Notify::new(),
+            problems: Mutex::default(),
             abilities: OnceLock::new(),
             outbox,
+            news: OnceLock::new(),
+            settings: launch.settings,
+            log,
+            trace: AtomicU8::new(Trace::Off as u8),
             shut_down: AtomicBool::new(false),
         })
     }
 
-    /// What counts for a document. Reads files the first time; what is wrong in them goes to the client's log.
+    /// What counts for a document. Reads files the first time.
     pub(crate) fn rules(&self, uri: &Uri) -> Arc<Rules> {
-        let Some(path) = uri.to_file_path() else { return self.projects().outside().rules(Path::new("")) };
-        let (project, new) = self.projects().meet(&path);
+        let Some(path) = uri.to_file_path() else { return self.projects.outside().rules(Path::new("")) };
+        let (project, new) = self.projects.meet(&path);
         if new {
-            for problem in &project.problems {
-                self.log(MessageType::WARNING, problem.to_string());
-            }
+            self.files.notify_one(); // Something may be wrong in it.
         }
         project.rules(&path)
     }
@@ -88,28 +112,54 @@ impl Session {
     }
 
     /// Keeps what the client can do and what its user has set. tower-lsp lets `initialize` through once.
-    pub(crate) fn initialize(self: &Arc<Self>, abilities: Abilities, options: Value) {
-        let settings = match options::read(options) {
-            Ok((settings, unknown)) => {
-                for name in unknown {
-                    self.log(MessageType::WARNING, format!("unknown setting `{name}`"));
-                }
-                settings
-            }
-            Err(error) => {
-                self.log(MessageType::WARNING, format!("the settings count for nothing: {error}"));
-                Settings::default()
-            }
-        };
-        let _ = self.projects.set(Projects::with_editor(settings));
+    pub(crate) fn initialize(self: &Arc<Self>, abilities: Abilities, options: Value, folders: Vec<WorkspaceFolder>) {
+        let told = Told::new(self, options, folders, self.settings.clone());
+        self.projects.tell(told.editor());
         let _ = self.abilities.set(abilities);
+        let (news, queue) = mpsc::unbounded_channel();
+        let _ = self.news.set(news);
+        tokio::spawn(configuration::follow(Arc::clone(self), told, queue));
         // The built-in catalog is ready before the first document comes, and the answer to `initialize` does not wait for it.
         let session = Arc::clone(self);
-        tokio::task::spawn_blocking(move || drop(session.projects().outside().rules(Path::new(""))));
+        tokio::task::spawn_blocking(move || drop(session.projects.outside().rules(Path::new(""))));
     }
 
-    fn projects(&self) -> &Projects {
-        self.projects.get().expect("only initialize comes before the settings are known")
+    /// The client, to be asked for something. No handler may wait for its answer.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The client is ready for questions.
+    pub(crate) fn initialized(self: &Arc<Self>) {
+        tokio::spawn(configuration::subscribe(Arc::clone(self)));
+        tokio::spawn(configuration::watch(Arc::clone(self)));
+        self.tell(News::Ask);
+    }
+
+    /// Something may have changed what is set.
+    pub(crate) fn tell(&self, news: News) {
+        // Nobody listens only while the process ends.
+        let _ = self.news.get().map(|queue| queue.send(news));
+    }
+
+    /// What was shown to be wrong in settings and catalogs.
+    pub(crate) fn problems(&self) -> MutexGuard<'_, Vec<Problem>> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the client ask again for what it shows, where it can be told to.
+    pub(crate) fn refresh(&self) {
+        let (client, abilities) = (self.client.clone(), self.abilities());
+        let (diagnostics, hints, lenses) =
+            (abilities.refresh_diagnostics, abilities.refresh_hints, abilities.refresh_lenses);
+        tokio::spawn(time::timeout(PATIENCE, async move {
+            let ask_again = (
+                async { if diagnostics { client.workspace_diagnostic_refresh().await } else { Ok(()) } },
+                async { if hints { client.inlay_hint_refresh().await } else { Ok(()) } },
+                async { if lenses { client.code_lens_refresh().await } else { Ok(()) } },
+            );
+            futures::future::join3(ask_again.0, ask_again.1, ask_again.2).await
+        }));
     }
 
     /// Notes that the client asked for the end.
@@ -127,9 +177,32 @@ impl Session {
         let _ = self.outbox.send(message); // Nobody listens only while the process ends.
     }
 
-    /// Writes a line to the client's log.
-    pub(crate) fn log(&self, level: MessageType, line: String) {
-        self.send(Outgoing::Log(level, line));
+    /// Writes a line to the client's log and to the log file.
+    pub(crate) fn log(&self, kind: MessageType, line: String) {
+        if self.log.covers(kind) {
+            self.log.write(kind, &line);
+            self.send(Outgoing::Log(kind, line));
+        }
+    }
+
+    /// Traces as much as the client wants.
+    pub(crate) fn set_trace(&self, trace: Trace) {
+        self.trace.store(trace as u8, Ordering::Relaxed);
+    }
+
+    /// Whether what a message holds is traced, or `None` where no message is.
+    pub(crate) fn traces(&self) -> Option<bool> {
+        let trace = self.trace.load(Ordering::Relaxed);
+        let is_on = trace != Trace::Off as u8 || self.log.covers(MessageType::LOG);
+        is_on.then_some(trace == Trace::Verbose as u8)
+    }
+
+    /// Traces a message.
+    pub(crate) fn trace(&self, message: String, verbose: Option<String>) {
+        self.log.write(MessageType::LOG, &message);
+        if self.trace.load(Ordering::Relaxed) != Trace::Off as u8 {
+            self.send(Outgoing::Trace(message, verbose));
+        }
     }
 }
 

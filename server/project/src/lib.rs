@@ -8,12 +8,14 @@ pub use document::text;
 use patterns::Patterns;
 
 use iotcodes_catalog::{Catalog, File, Problem};
-use iotcodes_scan::{Scanner, Settings};
+use iotcodes_scan::{Mistake, Scanner, Settings};
 use std::{
     collections::HashMap,
     fs, io,
+    ops::Range,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::SystemTime,
 };
 
 /// The name of the settings file; the nearest one at or above a file counts for it.
@@ -30,6 +32,8 @@ pub struct Project {
     pub settings: Settings,
     /// What is wrong in the settings and in the project's catalogs.
     pub problems: Vec<Problem>,
+    /// What was read, and how it looked then.
+    seen: Vec<(PathBuf, Look)>,
     catalog: Catalog,
     include: Patterns,
     exclude: Patterns,
@@ -58,20 +62,58 @@ impl Rules {
     }
 }
 
-/// Why the lock on the projects is never poisoned.
-const WHOLE: &str = "a project that cannot be read gives problems, not a panic";
-
-/// All projects met so far, each read once.
-#[derive(Default)]
-pub struct Projects {
-    editor: Settings,
-    read: Mutex<HashMap<Option<PathBuf>, Arc<Project>>>,
+/// What an editor, and whoever started the server, have set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Editor {
+    /// What counts for documents in none of the folders.
+    pub settings: Settings,
+    /// The folders of the workspace, each with what counts in it.
+    pub folders: Vec<(PathBuf, Settings)>,
+    /// What the command line says. It wins over everything.
+    pub command_line: Settings,
 }
 
+impl Editor {
+    /// The innermost folder that a path is in, and its settings.
+    fn of(&self, path: &Path) -> (Option<&Path>, &Settings) {
+        let holding = self.folders.iter().filter(|(folder, _)| path.starts_with(folder));
+        match holding.max_by_key(|(folder, _)| folder.as_os_str().len()) {
+            Some((folder, settings)) => (Some(folder), settings),
+            None => (None, &self.settings),
+        }
+    }
+}
+
+/// All projects met so far, each read once, and again when it has changed on disk.
+#[derive(Default)]
+pub struct Projects(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    editor: Editor,
+    read: HashMap<Place, Arc<Project>>,
+    /// The settings file that counts in each folder that was asked about.
+    nearest: HashMap<PathBuf, Option<PathBuf>>,
+    /// What each settings file said when it could be read last.
+    good: HashMap<PathBuf, Settings>,
+}
+
+/// The settings file and the workspace folder that count.
+type Place = (Option<PathBuf>, Option<PathBuf>);
+
+/// How a file looked: when it was changed and how long it was. `None`: it was not there.
+type Look = Option<(SystemTime, u64)>;
+
 impl Projects {
-    /// Projects for an editor, whose settings win over the files'.
-    pub fn with_editor(editor: Settings) -> Projects {
-        Projects { editor, ..Projects::default() }
+    /// Takes an editor's settings; whether they are others than before. Projects are read anew under them.
+    pub fn tell(&self, editor: Editor) -> bool {
+        let mut known = self.lock();
+        let changed = known.editor != editor;
+        if changed {
+            known.editor = editor;
+            known.read.clear();
+        }
+        changed
     }
 
     /// The project of a file or folder, which need not exist.
@@ -81,53 +123,114 @@ impl Projects {
 
     /// The same, and whether it was read just now.
     pub fn meet(&self, path: &Path) -> (Arc<Project>, bool) {
-        self.get(nearest(path))
+        let file = nearest(path);
+        let mut known = self.lock();
+        if let Some(folder) = path.parent() {
+            known.nearest.insert(folder.to_path_buf(), nearest(folder));
+        }
+        let folder = known.editor.of(path).0.map(Path::to_path_buf);
+        known.get((file, folder))
     }
 
     /// The project of whatever is in no folder, such as a document that was never saved.
     pub fn outside(&self) -> Arc<Project> {
-        self.get(None).0
+        self.lock().get((None, None)).0
     }
 
-    fn get(&self, file: Option<PathBuf>) -> (Arc<Project>, bool) {
-        let mut read = self.read.lock().expect(WHOLE);
-        if let Some(project) = read.get(&file) {
-            return (Arc::clone(project), false);
+    /// Reads again what has changed on disk since; whether there was anything.
+    pub fn refresh(&self) -> bool {
+        let mut known = self.lock();
+        let stale = |project: &Project| project.seen.iter().any(|(path, look)| self::look(path) != *look);
+        let changed: Vec<Place> =
+            known.read.iter().filter(|(_, project)| stale(project)).map(|(place, _)| place.clone()).collect();
+        let moved = known.nearest.iter().any(|(folder, file)| nearest(folder) != *file);
+        if moved {
+            let folders: Vec<PathBuf> = known.nearest.keys().cloned().collect();
+            known.nearest = folders.into_iter().map(|folder| (folder.clone(), nearest(&folder))).collect();
+            let there: Vec<Option<PathBuf>> = known.nearest.values().cloned().chain([None]).collect();
+            known.read.retain(|(file, _), _| there.contains(file));
         }
-        let project = Arc::new(Project::read(file.clone(), &self.editor));
-        read.insert(file, Arc::clone(&project));
-        (project, true)
+        for place in &changed {
+            if known.read.remove(place).is_some() {
+                known.get(place.clone());
+            }
+        }
+        moved || !changed.is_empty()
     }
 
     /// What is wrong in the projects met so far, project by project.
     pub fn problems(&self) -> Vec<Problem> {
-        let read = self.read.lock().expect(WHOLE);
-        let mut projects: Vec<&Arc<Project>> = read.values().collect();
+        let known = self.lock();
+        let mut projects: Vec<&Arc<Project>> = known.read.values().collect();
         projects.sort_by(|a, b| a.file.cmp(&b.file));
-        projects.into_iter().flat_map(|project| project.problems.iter().cloned()).collect()
+        let mut problems: Vec<Problem> = projects.into_iter().flat_map(|project| project.problems.clone()).collect();
+        // A settings file that counts in two folders of the workspace is read for each.
+        let mut seen = Vec::new();
+        problems.retain(|problem| {
+            !seen.contains(problem) && {
+                seen.push(problem.clone());
+                true
+            }
+        });
+        problems
+    }
+
+    /// Whether a file is read by a project met so far, or could be one's settings.
+    pub fn read_file(&self, path: &Path) -> bool {
+        path.file_name().is_some_and(|name| name == SETTINGS)
+            || self.lock().read.values().any(|project| project.reads(path))
+    }
+
+    /// A panic while the lock was held costs the answer that panicked, not every later one.
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn get(&mut self, place: Place) -> (Arc<Project>, bool) {
+        if let Some(project) = self.read.get(&place) {
+            return (Arc::clone(project), false);
+        }
+        let (file, folder) = &place;
+        let editor = folder.as_deref().map_or(&self.editor.settings, |folder| self.editor.of(folder).1);
+        let editor = editor.clone().under(&self.editor.command_line);
+        let project = Arc::new(Project::read(file.clone(), folder.as_deref(), &editor, &mut self.good));
+        self.read.insert(place, Arc::clone(&project));
+        (project, true)
     }
 }
 
 impl Project {
     /// The project of a file or folder, read anew.
     pub fn of(path: &Path) -> Project {
-        Project::read(nearest(path), &Settings::default())
+        Project::read(nearest(path), None, &Settings::default(), &mut HashMap::new())
     }
 
-    /// Reads a settings file and the catalogs that it names.
-    fn read(file: Option<PathBuf>, editor: &Settings) -> Project {
-        let mut problems = Vec::new();
-        let (settings, text) = file.as_deref().map(|file| read_settings(file, &mut problems)).unwrap_or_default();
-        let settings = settings.under(editor);
-        let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let shown = file.as_deref().unwrap_or(folder).display().to_string();
+    /// Reads a settings file and the catalogs that it names. Patterns and paths of the editor are relative to the workspace's folder.
+    fn read(
+        file: Option<PathBuf>,
+        workspace: Option<&Path>,
+        editor: &Settings,
+        good: &mut HashMap<PathBuf, Settings>,
+    ) -> Project {
+        let (mut problems, mut seen) = (Vec::new(), Vec::new());
+        let (own, text) =
+            file.as_deref().map(|file| read_settings(file, good, &mut problems, &mut seen)).unwrap_or_default();
+        let own_overrides = own.overrides.len();
+        let settings = own.under(editor);
+        let below_file = file.as_deref().and_then(Path::parent).or(workspace).unwrap_or(Path::new(""));
+        let below_workspace = workspace.unwrap_or(below_file);
+        // The editor's list stands in place of the file's, so it is one or the other.
+        let folder = |of_editor: bool| if of_editor { below_workspace } else { below_file };
+        let shown = file.as_deref().unwrap_or(below_file).display().to_string();
         let mut report = |key: &str, message: String| {
-            problems.push(Problem { path: shown.clone(), line: iotcodes_scan::place(&text, key), message });
+            problems.push(mistake(&shown, &text, iotcodes_scan::place(&text, key), message))
         };
         let (mut files, mut found) = (Vec::new(), Vec::new());
         for path in &settings.catalog.paths {
-            let root = folder.join(path);
-            if let Err(error) = collect(&root, &root, &mut files, &mut found) {
+            let root = folder(!editor.catalog.paths.is_empty()).join(path);
+            if let Err(error) = collect(&root, &root, &mut files, &mut found, &mut seen) {
                 report("catalog.paths", format!("[catalog] paths names {path:?}: {error}"));
             }
         }
@@ -138,18 +241,20 @@ impl Project {
         for (key, message) in settings.problems(&catalog) {
             report(&key, message);
         }
-        let mut patterns =
-            |key: &str, patterns: &[String]| Patterns::new(folder, patterns, |message| report(key, message));
-        let (include, exclude) = (patterns("include", &settings.include), patterns("exclude", &settings.exclude));
+        let mut patterns = |key: &str, patterns: &[String], of_editor: bool| {
+            Patterns::new(folder(of_editor), patterns, |message| report(key, message))
+        };
+        let include = patterns("include", &settings.include, !editor.include.is_empty());
+        let exclude = patterns("exclude", &settings.exclude, !editor.exclude.is_empty());
         let overrides = settings
             .overrides
             .iter()
             .enumerate()
-            .map(|(index, over)| patterns(&format!("overrides.{index}.files"), &over.files))
+            .map(|(index, over)| patterns(&format!("overrides.{index}.files"), &over.files, index >= own_overrides))
             .collect();
         found.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
         problems.extend(found);
-        Project { file, settings, problems, catalog, include, exclude, overrides, rules: Mutex::default() }
+        Project { file, settings, problems, seen, catalog, include, exclude, overrides, rules: Mutex::default() }
     }
 
     /// The built-in catalog with the project's own.
@@ -168,7 +273,12 @@ impl Project {
             settings.apply(&mut catalog);
             Arc::new(Rules { settings, checked: *checked, scanner: Arc::new(Scanner::new(Arc::new(catalog))) })
         };
-        Arc::clone(self.rules.lock().expect(WHOLE).entry((checked, fitting)).or_insert_with_key(make))
+        let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(rules.entry((checked, fitting)).or_insert_with_key(make))
+    }
+
+    fn reads(&self, path: &Path) -> bool {
+        self.seen.iter().any(|(seen, _)| seen == path)
     }
 }
 
@@ -178,39 +288,68 @@ fn nearest(path: &Path) -> Option<PathBuf> {
     path.ancestors().map(|folder| folder.join(SETTINGS)).find(|file| file.is_file())
 }
 
-/// The settings of a file, and its text.
-fn read_settings(file: &Path, problems: &mut Vec<Problem>) -> (Settings, String) {
+/// The settings of a file, or what it said when it could be read last, and its text.
+fn read_settings(
+    file: &Path,
+    good: &mut HashMap<PathBuf, Settings>,
+    problems: &mut Vec<Problem>,
+    seen: &mut Vec<(PathBuf, Look)>,
+) -> (Settings, String) {
     let shown = file.display().to_string();
-    let report = |line: usize, message: String| Problem { path: shown.clone(), line, message };
-    match fs::read(file).map(String::from_utf8) {
+    seen.push((file.to_path_buf(), look(file)));
+    let (settings, text, mistakes) = match fs::read(file).map(String::from_utf8) {
         Ok(Ok(text)) => {
-            let (settings, found) = Settings::read(&text);
-            problems.extend(found.into_iter().map(|(line, message)| report(line, message)));
-            (settings, text)
+            let (settings, mistakes) = Settings::read(&text);
+            (settings, text, mistakes)
         }
         Ok(Err(_)) => {
-            problems.push(report(1, "not valid UTF-8: save the file as UTF-8".into()));
-            Default::default()
+            let message = "not valid UTF-8: save the file as UTF-8".to_string();
+            (None, String::new(), vec![Mistake { span: 0..0, message }])
         }
-        Err(error) => {
-            problems.push(report(1, error.to_string()));
-            Default::default()
+        Err(error) => (None, String::new(), vec![Mistake { span: 0..0, message: error.to_string() }]),
+    };
+    problems.extend(mistakes.into_iter().map(|found| mistake(&shown, &text, found.span, found.message)));
+    match settings {
+        Some(settings) => {
+            good.insert(file.to_path_buf(), settings.clone());
+            (settings, text)
         }
+        None => (good.get(file).cloned().unwrap_or_default(), text),
     }
 }
 
+fn mistake(path: &str, text: &str, span: Range<usize>, message: String) -> Problem {
+    let before = &text.as_bytes()[..span.start.min(text.len())];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    Problem { path: path.to_string(), line, span: Some(span), message }
+}
+
+fn look(path: &Path) -> Look {
+    let known = fs::metadata(path).ok()?;
+    Some((known.modified().ok()?, known.len()))
+}
+
 /// All files of a catalog's folder. Links are not followed: a loop of them has no end.
-fn collect(root: &Path, folder: &Path, files: &mut Vec<File>, problems: &mut Vec<Problem>) -> io::Result<()> {
+fn collect(
+    root: &Path,
+    folder: &Path,
+    files: &mut Vec<File>,
+    problems: &mut Vec<Problem>,
+    seen: &mut Vec<(PathBuf, Look)>,
+) -> io::Result<()> {
+    // A folder looks different when a file comes or goes.
+    seen.push((folder.to_path_buf(), look(folder)));
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let (kind, path) = (entry.file_type()?, entry.path());
         if kind.is_dir() {
-            collect(root, &path, files, problems)?;
+            collect(root, &path, files, problems, seen)?;
         } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "md" || extension == "toml") {
             let shown = path.display().to_string();
+            seen.push((path.clone(), look(&path)));
             if entry.metadata()?.len() > LARGEST {
                 let message = format!("larger than {LARGEST} bytes: expected the page of one code");
-                problems.push(Problem { path: shown, line: 1, message });
+                problems.push(Problem { path: shown, line: 1, span: None, message });
                 continue;
             }
             let relative = path.strip_prefix(root).expect("found below the root").to_string_lossy().replace('\\', "/");
@@ -291,5 +430,87 @@ mod tests {
         }
         assert_eq!(shown.len(), expected.len(), "{shown:#?}");
         assert!(!project.catalog().by_code("404103").is_empty());
+    }
+
+    #[test]
+    fn what_changes_on_disk_is_read_again_and_the_last_good_settings_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = folder.path().join(SETTINGS);
+        let inner = folder.path().join("inner");
+        fs::create_dir(&inner).unwrap();
+        let log = inner.join("a.log");
+        let projects = Projects::default();
+        let most = || projects.of(&log).settings.max_diagnostics();
+        assert_eq!(most(), Settings::MOST_DIAGNOSTICS);
+        assert!(!projects.refresh(), "nothing has changed");
+
+        fs::write(&settings, "max-diagnostics = 7\n").unwrap();
+        assert!(projects.refresh(), "a file has come");
+        assert_eq!(most(), 7);
+        assert!(!projects.refresh());
+
+        fs::write(&settings, "max-diagnostics = 70 70\n").unwrap();
+        assert!(projects.refresh());
+        assert_eq!(most(), 7, "the last good one stays");
+        let problems = projects.problems();
+        assert_eq!((problems.len(), problems[0].line), (1, 1), "{problems:?}");
+
+        fs::write(inner.join(SETTINGS), "max-diagnostics = 8\n").unwrap();
+        assert!(projects.refresh(), "a nearer file has come");
+        assert_eq!((most(), projects.problems()), (8, vec![]), "the other one counts for nobody");
+
+        fs::remove_file(inner.join(SETTINGS)).unwrap();
+        fs::remove_file(&settings).unwrap();
+        assert!(projects.refresh());
+        assert_eq!(most(), Settings::MOST_DIAGNOSTICS);
+    }
+
+    #[test]
+    fn a_page_that_comes_into_a_catalog_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let codes = folder.path().join("codes/services/iot-hub/codes");
+        fs::create_dir_all(&codes).unwrap();
+        fs::write(folder.path().join(SETTINGS), "[catalog]\npaths = [\"codes\"]\n").unwrap();
+        let projects = Projects::default();
+        let known = || projects.of(folder.path()).catalog().by_code("777001").len();
+        assert_eq!(known(), 0);
+        let entry = "+++\ncode = \"777001\"\nname = \"PumpStuck\"\nhandling = \"fix-config\"\nsources = [\"pump\"]\n+++\n\
+                     The pump of the line does not turn.\n\n## Why it happens\n\n- Dirt.\n\n## What to do\n\n1. Clean it.\n";
+        let page = codes.join("777001-PumpStuck.md");
+        fs::write(&page, entry).unwrap();
+        assert!(projects.refresh());
+        assert_eq!(known(), 1);
+        assert!(projects.read_file(&page) && !projects.read_file(&folder.path().join("a.log")));
+    }
+
+    #[test]
+    fn each_folder_has_its_editors_settings_and_the_command_line_wins() {
+        let folder = tempfile::tempdir().unwrap();
+        let (a, b) = (folder.path().join("a"), folder.path().join("a/b"));
+        fs::create_dir_all(&b).unwrap();
+        fs::write(b.join(SETTINGS), "max-diagnostics = 1\nexclude = [\"*.txt\"]\n").unwrap();
+        let set = |text: &str| Settings::read(text).0.unwrap();
+        let editor = Editor {
+            settings: set("max-diagnostics = 2"),
+            folders: vec![
+                (a.clone(), set("max-diagnostics = 3\nexclude = [\"/b/x.log\"]")),
+                (b.clone(), set("hints = \"never\"")),
+            ],
+            command_line: Settings::default(),
+        };
+        let projects = Projects::default();
+        assert!(projects.tell(editor.clone()) && !projects.tell(editor.clone()));
+        let most = |path: &Path| projects.of(path).settings.max_diagnostics();
+        assert_eq!([most(&b.join("x.log")), most(&a.join("x.log")), most(folder.path())], [1, 3, 2]);
+        assert!(!projects.of(&b).rules(&b.join("x.txt")).checked, "the file's pattern");
+
+        projects.tell(Editor { folders: editor.folders[..1].to_vec(), ..editor.clone() });
+        assert_eq!(most(&b.join("x.log")), 3, "the editor wins over the file");
+        let project = projects.of(&b);
+        assert!(!project.rules(&b.join("x.log")).checked, "the editor's pattern is relative to its folder");
+        assert!(project.rules(&b.join("x.txt")).checked, "and stands in place of the file's");
+
+        projects.tell(Editor { command_line: set("max-diagnostics = 9"), ..editor });
+        assert_eq!([most(&b.join("x.log")), most(&a.join("x.log")), most(folder.path())], [9, 9, 9]);
     }
 }

@@ -32,7 +32,8 @@ pub use outline::{Tally, tally};
 pub use scanner::Scanner;
 pub use schema::{Reader, Setting, schema, settings};
 pub use settings::{
-    CatalogSettings, CheckSettings, FailOn, Hints, LevelChange, Override, Run, Settings, Trace, TraceSettings, place,
+    CatalogSettings, CheckSettings, FailOn, Hints, LevelChange, Mistake, Override, Run, Settings, Trace, TraceSettings,
+    place,
 };
 pub use stream::Stream;
 

@@ -5,7 +5,7 @@ use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Level, Reach, Says, Str
 use regex::bytes::RegexBuilder;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 use toml::de::{DeArray, DeTable, DeValue};
 
 /// Everything that can be set. A file writes the names with `-`, an editor in camelCase. The comments of the fields are what
@@ -154,7 +154,7 @@ pub enum Run {
     OnType,
     /// When they are opened and when they are saved.
     OnSave,
-    /// Only when the command `iotcodes.check` is run.
+    /// Only when the command `iotcodes.server.check` is run.
     Manual,
 }
 
@@ -202,6 +202,15 @@ impl FailOn {
     }
 }
 
+/// Something wrong in a settings file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where, in bytes.
+    pub span: Range<usize>,
+    /// What, and what is expected.
+    pub message: String,
+}
+
 /// How much an anchor may cost, in bytes of its compiled form.
 const ANCHOR_SIZE: usize = 1 << 20;
 
@@ -241,31 +250,32 @@ impl Settings {
         self.workspace_diagnostics.unwrap_or(false)
     }
 
-    /// Reads a settings file. Unknown settings are reported and left out; a file that cannot be read at all gives the defaults.
-    /// Each problem comes with its line, counted from 1.
-    pub fn read(text: &str) -> (Settings, Vec<(usize, String)>) {
+    /// Reads a settings file. Unknown settings are reported and left out; `None` for a file that cannot be read at all.
+    pub fn read(text: &str) -> (Option<Settings>, Vec<Mistake>) {
         let mut unknown = Vec::new();
         let read: Result<Settings, toml::de::Error> = toml::Deserializer::parse(text)
             .and_then(|deserializer| serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string())));
         match read {
             Ok(mut settings) => {
-                let problem = |key: String| {
-                    (place(text, &key), format!("unknown setting `{key}`: expected one that the documentation lists"))
+                let mistake = |key: String| {
+                    let message = format!("unknown setting `{key}`: expected one that the documentation lists");
+                    Mistake { span: place(text, &key), message }
                 };
-                let mut problems: Vec<(usize, String)> = unknown.into_iter().map(problem).collect();
+                let mut mistakes: Vec<Mistake> = unknown.into_iter().map(mistake).collect();
                 // A folder that was only looked into must not say what is run.
                 let editor_only = [
                     ("path", settings.path.take().is_some()),
                     ("trace", std::mem::take(&mut settings.trace) != TraceSettings::default()),
                 ];
                 for (key, _) in editor_only.iter().filter(|(_, is_set)| *is_set) {
-                    problems.push((place(text, key), format!("`{key}` counts only among an editor's own settings")));
+                    let message = format!("`{key}` counts only among an editor's own settings");
+                    mistakes.push(Mistake { span: place(text, key), message });
                 }
-                (settings, problems)
+                (Some(settings), mistakes)
             }
             Err(error) => {
-                let line = line_at(text, error.span().map_or(0, |span| span.start));
-                (Settings::default(), vec![(line, error.message().to_string())])
+                let message = error.message().to_string();
+                (None, vec![Mistake { span: error.span().unwrap_or_default(), message }])
             }
         }
     }
@@ -363,18 +373,18 @@ fn change_levels(levels: &mut BTreeMap<String, LevelChange>, changes: &BTreeMap<
     }
 }
 
-/// The line of a dotted key in a text that is valid TOML, counted from 1; a number in it is a place in an array.
-pub fn place(text: &str, path: &str) -> usize {
-    let Ok(table) = DeTable::parse(text) else { return 1 };
-    let mut offset = 0;
+/// Where a dotted key stands in a text that is valid TOML, in bytes; a number in it is a place in an array.
+pub fn place(text: &str, path: &str) -> Range<usize> {
+    let Ok(table) = DeTable::parse(text) else { return 0..0 };
+    let mut span = 0..0;
     let mut value: Option<&DeValue<'_>> = None;
     for name in path.split('.') {
         let table = match value {
             None => table.get_ref(),
             Some(DeValue::Table(inner)) => inner,
             Some(DeValue::Array(items)) => match item(items, name) {
-                Some((start, inner)) => {
-                    offset = start;
+                Some((place, inner)) => {
+                    span = place;
                     value = Some(inner);
                     continue;
                 }
@@ -383,19 +393,15 @@ pub fn place(text: &str, path: &str) -> usize {
             Some(_) => break,
         };
         let Some((key, inner)) = table.iter().find(|(key, _)| key.get_ref().as_ref() == name) else { break };
-        offset = key.span().start;
+        span = key.span();
         value = Some(inner.get_ref());
     }
-    line_at(text, offset)
+    span
 }
 
-fn item<'a, 'b>(items: &'a DeArray<'b>, name: &str) -> Option<(usize, &'a DeValue<'b>)> {
+fn item<'a, 'b>(items: &'a DeArray<'b>, name: &str) -> Option<(Range<usize>, &'a DeValue<'b>)> {
     let item = items.get(name.parse::<usize>().ok()?)?;
-    Some((item.span().start, item.get_ref()))
-}
-
-fn line_at(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    Some((item.span(), item.get_ref()))
 }
 
 fn check_rules(
@@ -468,16 +474,25 @@ fn anchor_cue(pattern: String) -> Cue {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Settings {
+        Settings::read(text).0.expect("it can be read")
+    }
+
+    fn lines(text: &str, mistakes: &[Mistake]) -> Vec<usize> {
+        mistakes.iter().map(|mistake| text[..mistake.span.start].matches('\n').count() + 1).collect()
+    }
+
     #[test]
     fn known_settings_are_read_and_unknown_ones_named_with_their_line() {
         let text = "min-confidence = \"likely\"\n[catalog]\npaths = [\"codes\"]\ncolor = 1\n\n[chekc]\na = 1\n[[overrides]]\nfiles = [\"*.log\"]\nlevel = 1\n";
         let (settings, problems) = Settings::read(text);
+        let settings = settings.unwrap();
         assert_eq!(settings.catalog.paths, ["codes"]);
         assert_eq!(settings.min_confidence, Some(Confidence::Likely));
         assert_eq!(settings.overrides[0].files, ["*.log"]);
-        let lines: Vec<(usize, bool)> =
-            problems.iter().map(|(line, message)| (*line, message.contains("unknown setting"))).collect();
-        assert_eq!(lines, [(4, true), (6, true), (10, true)]);
+        assert_eq!(lines(text, &problems), [4, 6, 10]);
+        assert!(problems.iter().all(|problem| problem.message.contains("unknown setting")));
+        assert_eq!(&text[problems[0].span.clone()], "color");
     }
 
     #[test]
@@ -488,14 +503,14 @@ mod tests {
             ("\nmin-confidence = \"sure\"\n", 2),
         ] {
             let (settings, problems) = Settings::read(text);
-            assert_eq!(settings, Settings::default());
-            assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [wanted], "{problems:?}");
+            assert_eq!(settings, None);
+            assert_eq!(lines(text, &problems), [wanted], "{problems:?}");
         }
     }
 
     #[test]
     fn values_that_mean_nothing_are_named_with_their_key() {
-        let (settings, _) = Settings::read(
+        let settings = read(
             "anchors = [\"(\", \"a*\"]\nservices = [\"hub\"]\n[levels.retry]\nlog = \"error\"\n[[overrides]]\nservices = [\"iot-dps\"]\n",
         );
         let problems = settings.problems(Catalog::builtin());
@@ -505,10 +520,10 @@ mod tests {
 
     #[test]
     fn a_file_does_not_say_which_program_an_editor_runs() {
-        let (settings, problems) =
-            Settings::read("run = \"manual\"\npath = \"./evil\"\n[trace]\nserver = \"verbose\"\n");
-        assert_eq!(settings, Settings { run: Some(Run::Manual), ..Settings::default() });
-        assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3], "{problems:?}");
+        let text = "run = \"manual\"\npath = \"./evil\"\n[trace]\nserver = \"verbose\"\n";
+        let (settings, problems) = Settings::read(text);
+        assert_eq!(settings, Some(Settings { run: Some(Run::Manual), ..Settings::default() }));
+        assert_eq!(lines(text, &problems), [2, 3], "{problems:?}");
     }
 
     #[test]
@@ -517,6 +532,7 @@ mod tests {
             "anchors = [\"AcmeCloud\"]\nservices = [\"iot-dps\"]\n[levels.throttle-backoff]\nlog = \"error\"\n",
         );
         assert_eq!(problems, []);
+        let settings = settings.unwrap();
         let mut catalog = Catalog::builtin().clone();
         settings.apply(&mut catalog);
         assert!(catalog.entries.iter().all(|entry| entry.services().any(|service| service == "iot-dps")));
@@ -526,7 +542,7 @@ mod tests {
 
     #[test]
     fn an_override_and_an_editor_win_over_the_file() {
-        let (mut file, _) = Settings::read(
+        let mut file = read(
             "min-confidence = \"certain\"\nanchors = [\"a\"]\n[[overrides]]\nfiles = [\"*.log\"]\nmin-confidence = \"likely\"\nanchors = [\"b\"]\n",
         );
         let inner = file.with(&file.overrides[0]);
@@ -534,7 +550,7 @@ mod tests {
             (inner.min_confidence, inner.anchors),
             (Some(Confidence::Likely), vec!["a".to_string(), "b".to_string()])
         );
-        let (editor, _) = Settings::read(
+        let editor = read(
             "min-confidence = \"possible\"\nmax-diagnostics = 5\nhints = \"never\"\n[levels.retry-now]\nlog = \"error\"\n",
         );
         file.levels.insert("retry-now".into(), LevelChange { source: Some(Level::Hint), ..LevelChange::default() });
@@ -550,6 +566,7 @@ mod tests {
     fn an_editors_views_are_set_in_both_places() {
         let (file, problems) = Settings::read("hints = \"always\"\nlens = false\nworkspace-diagnostics = true\n");
         assert_eq!(problems, []);
+        let file = file.unwrap();
         let editor = Settings { lens: Some(true), ..Settings::default() };
         let both = file.under(&editor);
         assert_eq!((both.hints, both.lens, both.workspace_diagnostics), (Some(Hints::Always), Some(true), Some(true)));
