@@ -1,10 +1,11 @@
-"""Proves what the Python helper of the recipe backoff-jitter does: run by tests/recipes.rs, on a clock that does not wait.
+"""Proves what the Python helpers do: run by tests/recipes.rs, on a clock that does not wait.
 
-Standard input is a JSON object: `imports` and `helper`, the regions of the recipe; `attempts`, `floor`, `throttled_floor`
-and `cap`, the numbers of the catalog; `calls` and `refused`, the methods that clients.toml lists for the service SDK; and
-`types`, its classes. A check that fails names itself.
+Standard input is a JSON object: `helpers`, with what they import; `attempts`, `floor`, `throttled_floor` and `cap`, the
+numbers of the catalog; `calls` and `refused`, the methods that clients.toml lists for the service SDK; and `types`, its
+classes. A check that fails names itself.
 """
 
+import asyncio
 import http.server
 import json
 import random
@@ -24,8 +25,15 @@ GIVEN: Dict[str, Any] = json.load(sys.stdin)
 ATTEMPTS, FLOOR, THROTTLED, CAP = (GIVEN[name] for name in ("attempts", "floor", "throttled_floor", "cap"))
 
 MODULE: Dict[str, Any] = {"__name__": "helper"}
-exec(GIVEN["imports"] + "\n" + GIVEN["helper"], MODULE)
+for helper in GIVEN["helpers"]:
+    exec(helper, MODULE)
 retry: Callable[..., Any] = MODULE["retry_iot_hub"]
+
+
+def retry_async(call: Callable[[], Any], **arguments: Any) -> Any:
+    """The helper for coroutines, as one that a plain function can call."""
+    return asyncio.run(MODULE["retry_iot_hub_async"](call, **arguments))
+
 
 waits: List[float] = []
 bounds: List[Tuple[float, float]] = []
@@ -40,6 +48,14 @@ def uniform(low: float, high: float) -> float:
 draw: Callable[[float, float], float] = random.uniform
 random.uniform = uniform  # type: ignore[assignment]
 time.sleep = waits.append
+sleep_async: Callable[[float], Any] = asyncio.sleep
+
+
+async def sleep(seconds: float) -> None:
+    waits.append(seconds)
+
+
+asyncio.sleep = sleep  # type: ignore[assignment]
 
 
 def failure(status: int, retry_after: Optional[str] = None, name: str = "", body: str = "") -> HttpOperationError:
@@ -244,6 +260,77 @@ class Server:
         self.server.server_close()
 
 
+def a_cancelled_task_ends_its_wait_and_a_running_one_does_not_hold_up_the_loop() -> None:
+    async def cancelled() -> int:
+        asyncio.sleep = sleep_async
+        made = 0
+
+        def call() -> None:
+            nonlocal made
+            made += 1
+            raise failure(503)
+
+        task = asyncio.ensure_future(MODULE["retry_iot_hub_async"](call))
+        while made == 0:
+            await sleep_async(0.001)
+        task.cancel()
+        try:
+            await task
+        except asyncio.CancelledError:
+            return made
+        raise AssertionError("the task came to an end")
+
+    try:
+        assert asyncio.run(cancelled()) == 1
+    finally:
+        asyncio.sleep = sleep  # type: ignore[assignment]
+
+
+def what_exists_is_read_after_a_conflict_and_only_then() -> None:
+    create_or_read: Callable[..., Any] = MODULE["create_or_read"]
+
+    def fails(error: Exception) -> Callable[[], str]:
+        def call() -> str:
+            raise error
+
+        return call
+
+    assert create_or_read(lambda: "new", fails(ValueError())) == "new"
+    assert create_or_read(fails(failure(409)), lambda: "old") == "old"
+    for error in (failure(404), failure(429), ClientRequestError("lost")):
+        try:
+            create_or_read(fails(error), lambda: "old")
+        except (HttpOperationError, ClientRequestError) as came:
+            assert came is error
+        else:
+            raise AssertionError(f"{error} is no conflict")
+
+
+def a_change_is_sent_again_with_a_new_etag_at_most_twice() -> None:
+    update: Callable[..., Any] = MODULE["update_with_new_etag"]
+    for failures, sent, result in (
+        ([], ["first"], True),
+        ([412], ["first", "again"], True),
+        ([412, 412], ["first", "again", "again"], True),
+        ([412, 412, 412], ["first", "again", "again"], False),
+        ([404], ["first"], False),
+        ([412, 500], ["first", "again"], False),
+    ):
+        left, seen = [failure(status) for status in failures], []
+
+        def send(what: str) -> str:
+            seen.append(what)
+            if left:
+                raise left.pop(0)
+            return "done"
+
+        try:
+            came = update(lambda: send("first"), lambda: send("again"))
+        except HttpOperationError:
+            came = None
+        assert (seen, came is not None) == (sent, result), f"{failures}: {seen}, {came}"
+
+
 def the_listed_methods_are_those_of_the_sdk() -> None:
     methods = {name for of in GIVEN["types"] for name in vars(getattr(hub, of)) if not name.startswith("_")}
     made = {"from_connection_string", "from_token_credential"}
@@ -270,16 +357,24 @@ def main() -> None:
         the_first_wait_can_be_left_out_once,
         the_numbers_can_be_set_at_the_call,
         the_real_sdk_is_repeated_where_it_gives_up,
+    ]
+    others = [
+        a_cancelled_task_ends_its_wait_and_a_running_one_does_not_hold_up_the_loop,
+        what_exists_is_read_after_a_conflict_and_only_then,
+        a_change_is_sent_again_with_a_new_etag_at_most_twice,
         the_listed_methods_are_those_of_the_sdk,
     ]
+    global retry
     failed = 0
-    for check in checks:
-        try:
-            check()
-        except Exception as error:
-            failed += 1
-            print(f"{check.__name__}: {type(error).__name__}: {error}")
-    print(f"{len(checks) - failed} passed, {failed} failed")
+    for helper, of_helper in ((retry, checks), (retry_async, checks), (None, others)):
+        retry = helper or retry
+        for check in of_helper:
+            try:
+                check()
+            except Exception as error:
+                failed += 1
+                print(f"{check.__name__} ({retry.__name__}): {type(error).__name__}: {error}")
+    print(f"{failed} failed")
     sys.exit(1 if failed else 0)
 
 

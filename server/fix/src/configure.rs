@@ -44,7 +44,12 @@ fn creations<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Vec<Node<'a>> {
     }
     let name = last_word(outline.text(call.receiver));
     let same = |target: &Node<'a>| last_word(outline.text(*target)) == name;
-    created.into_iter().map(|(target, _)| target).filter(same).collect()
+    let mut targets: Vec<Node<'a>> = created.into_iter().map(|(target, _)| target).collect();
+    // The only client of a file is meant under another name, too: functions are handed it.
+    if targets.len() > 1 || targets.iter().any(same) {
+        targets.retain(same);
+    }
+    targets
 }
 
 fn last_word(text: &str) -> &str {

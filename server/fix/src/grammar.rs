@@ -50,6 +50,18 @@ macro_rules! grammar {
     }};
 }
 
+/// TypeScript has the queries of JavaScript, and a file of its own for what the two write in different ways.
+macro_rules! typescript {
+    ($language:expr) => {
+        grammar!(
+            "typescript",
+            "javascript",
+            concat!(queries!("javascript"), include_str!("../queries/typescript/own.scm")),
+            $language
+        )
+    };
+}
+
 static GRAMMARS: &[&Grammar] = &[
     // One row a language, sorted.
     grammar!("c", "c", queries!("c"), tree_sitter_c::LANGUAGE),
@@ -57,12 +69,31 @@ static GRAMMARS: &[&Grammar] = &[
     grammar!("csharp", "csharp", queries!("csharp"), tree_sitter_c_sharp::LANGUAGE),
     grammar!("go", "go", queries!("go"), tree_sitter_go::LANGUAGE),
     grammar!("java", "java", queries!("java"), tree_sitter_java::LANGUAGE),
+    grammar!(
+        "javascript",
+        "javascript",
+        concat!(queries!("javascript"), include_str!("../queries/javascript/own.scm")),
+        tree_sitter_javascript::LANGUAGE
+    ),
     grammar!("python", "python", queries!("python"), tree_sitter_python::LANGUAGE),
+    typescript!(tree_sitter_typescript::LANGUAGE_TYPESCRIPT),
+    typescript!(tree_sitter_typescript::LANGUAGE_TSX),
 ];
 
-/// The grammar of a language, where there is one.
-pub(crate) fn of(language: &str) -> Option<&'static Grammar> {
-    GRAMMARS.iter().copied().find(|grammar| grammar.id == language)
+/// A text's syntax tree with the grammar that makes most sense of it, where the language has one.
+pub(crate) fn parsed(language: &str, text: &str) -> Option<(&'static Grammar, Tree)> {
+    let mut best: Option<(usize, &'static Grammar, Tree)> = None;
+    for grammar in GRAMMARS.iter().copied().filter(|grammar| grammar.id == language) {
+        let tree = grammar.parse(text)?;
+        let mistakes = Grammar::mistakes(&tree);
+        if best.as_ref().is_none_or(|(fewest, ..)| mistakes < *fewest) {
+            best = Some((mistakes, grammar, tree));
+        }
+        if mistakes == 0 {
+            break;
+        }
+    }
+    best.map(|(_, grammar, tree)| (grammar, tree))
 }
 
 impl Grammar {
@@ -122,6 +153,8 @@ impl Grammar {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Style {
     pub(crate) argument: String,
+    /// How a call holds its named arguments together, where it does.
+    pub(crate) arguments: Option<String>,
     /// Whether arguments are told by their place, so that with one of them all must be written.
     #[serde(default)]
     pub(crate) positional: bool,
@@ -179,6 +212,9 @@ pub(crate) struct Clients {
     /// Modules below an SDK's that say nothing about it, since other SDKs use them, too.
     #[serde(default)]
     pub(crate) shared: Vec<String>,
+    /// Names of classes and methods that other libraries have, too: they count where the class is the SDK's for certain.
+    #[serde(default)]
+    pub(crate) common: Vec<String>,
     /// One row an SDK and role.
     pub(crate) client: Vec<Client>,
 }

@@ -1,7 +1,7 @@
 //! Puts a helper, and what it imports, into a file once.
 
 use crate::{
-    edit::{Edit, byte_order_mark, end_of_line, indentation, insertion, line_end, start_of_line},
+    edit::{self, Edit, byte_order_mark, end_of_line, indentation, insertion, line_end, start_of_line},
     grammar::Home,
     imports::{self, Head, Name, Statement},
     outline::{Outline, upwards, words},
@@ -174,15 +174,32 @@ fn below(outline: &Outline<'_>, helper: &str, at: usize, anything: bool, imports
     out
 }
 
+/// Text of a recipe in the quotes that the file prefers, where its language has two kinds of them.
+pub(crate) fn requoted(outline: &Outline<'_>, text: &str) -> String {
+    let quotes = |outline: &Outline<'_>, quote: char| {
+        outline.all("quotes").filter(|(node, _)| outline.text(*node).starts_with(quote)).count()
+    };
+    let Some(tree) = outline.grammar.parse(text).filter(|_| quotes(outline, '"') > quotes(outline, '\'')) else {
+        return text.to_string();
+    };
+    let own = Outline::new(outline.grammar, &tree, text);
+    let plain = own.all("quotes").map(|(node, _)| node).filter(|node| !own.text(*node).contains(['"', '\\']));
+    let edits = plain.map(|node| {
+        let inner = own.text(node).trim_matches('\'').to_string();
+        Edit { range: node.byte_range(), text: format!("\"{inner}\"") }
+    });
+    edit::apply(text, &edit::in_order(edits.collect()))
+}
+
 /// Lines of a recipe in the file's own indentation, line ends and brackets; `indent` goes before each.
 pub(crate) fn rendered(outline: &Outline<'_>, lines: &str, indent: &str) -> String {
+    let lines = &requoted(outline, lines);
     let unit = unit(outline);
-    // The recipe has them deeper or less deep.
+    // The recipe has them deeper or less deep. The lines of a block comment are a space further in, and tell nothing.
     let base = indentation(lines);
     let within = |line| indentation(line).strip_prefix(base).unwrap_or_default();
-    // A comment of several lines begins these with a space and a star.
-    let code = lines.lines().filter(|line| !line.trim_start().starts_with('*'));
-    let own_unit = code.map(within).find(|space| !space.is_empty()).unwrap_or(unit);
+    let telling = lines.lines().filter(|line| !line.trim_start().starts_with('*'));
+    let own_unit = telling.map(within).find(|space| !space.is_empty()).unwrap_or(unit);
     let joined = joins(outline);
     let mut out = String::new();
     for (index, line) in lines.trim_end().lines().enumerate() {

@@ -49,12 +49,11 @@ const LARGEST_FILE: usize = 4 << 20;
 pub fn actions(catalog: &Catalog, language: &Language, text: &str, finding: &Finding) -> Vec<Action> {
     // The text may be newer than the finding.
     let Some(token) = text.get(finding.range.clone()).filter(|_| text.len() <= LARGEST_FILE) else { return Vec::new() };
-    let Some(grammar) = grammar::of(&language.id) else {
+    let Some((grammar, tree)) = grammar::parsed(&language.id, text) else {
         let queries = language.kind == LanguageKind::Config;
         let widened = || query::widened(catalog, language, text, finding, token);
         return queries.then(widened).flatten().into_iter().collect();
     };
-    let Some(tree) = grammar.parse(text) else { return Vec::new() };
     let outline = Outline::new(grammar, &tree, text);
     let Some(calls) = place::calls(&outline, &finding.range) else { return Vec::new() };
     let mut actions: Vec<Action> =
@@ -100,7 +99,7 @@ fn retry(
     let first = ids.iter().find(|id| recipe::title(id).is_some()).filter(|_| clear)?;
     let fitting = ids.iter().filter(|id| call.takes(id)).find_map(|id| {
         let mut recipes = catalog.recipes.iter().filter(|recipe| recipe.id == *id);
-        recipes.find(|recipe| recipe.language == outline.grammar.id && call.fits(&recipe.variant))
+        recipes.find(|recipe| recipe.language == outline.grammar.id && call.fits(recipe))
     });
     let Some(recipe) = fitting else {
         let why = ids.iter().find_map(|id| call.client.needless.get(id)).or(call.client.refuse.as_ref())?;
@@ -108,6 +107,7 @@ fn retry(
     };
     let recipe = recipe::read(outline.grammar, recipe)?;
     let arguments = recipe.arguments(entry, handling);
+    let arguments: Vec<String> = arguments.iter().map(|text| insert::requoted(outline, text)).collect();
     if let Some(why) = refuse::reason(outline, &recipe, call, &arguments) {
         return disabled(recipe.id, why);
     }
@@ -161,9 +161,8 @@ mod tests {
 
     #[test]
     fn an_edit_that_breaks_the_syntax_is_not_sound() {
-        let grammar = grammar::of("python").expect("Python is in the table");
         let text = "value = f(1)\n";
-        let tree = grammar.parse(text).expect("it parses");
+        let (grammar, tree) = grammar::parsed("python", text).expect("Python is in the table");
         let outline = Outline::new(grammar, &tree, text);
         assert!(sound(&outline, &[edit::insertion(8, "g("), edit::insertion(12, ")")]));
         assert!(!sound(&outline, &[edit::insertion(8, "g(")]));

@@ -31,18 +31,25 @@ pub(crate) fn of<'a>(outline: &Outline<'a>, receiver: Node<'a>, method: &str) ->
         return Some(client);
     }
     let knows = |client: &Client| client.calls.iter().any(|call| call == method) || client.refused.contains_key(method);
+    let called_like_one = |client: &Client| {
+        let name = words(outline.text(receiver)).last().unwrap_or_default().to_lowercase();
+        client.types.iter().any(|known| name.contains(&known.to_lowercase()))
+    };
     match value(outline, receiver, &mut Followed::new()) {
         Value::Client(client) => Some(client).filter(|client| knows(client)),
         Value::Other => None,
         Value::Unknown => {
             let clients = &outline.grammar.clients().client;
-            let mut imported =
-                clients.iter().filter(|client| client.modules.iter().any(|module| imports(outline, module)));
-            let only = imported.next()?;
+            let imported: Vec<&'static Client> =
+                clients.iter().filter(|client| client.modules.iter().any(|module| imports(outline, module))).collect();
             // Two SDKs share method names, and two roles of one SDK share its modules.
-            let alone = imported.all(|other| other.modules == only.modules);
-            let mut fitting = clients.iter().filter(|client| alone && client.modules == only.modules && knows(client));
-            fitting.next()
+            let alone = imported.iter().all(|other| other.modules == imported[0].modules);
+            // Many classes have such a method; then the receiver must be called like the client, too.
+            let common = outline.grammar.clients().common.iter().any(|call| call == method);
+            let fits = |client: &Client| knows(client) && ((alone && !common) || called_like_one(client));
+            let mut fitting = imported.into_iter().filter(|client| fits(client));
+            let first = fitting.next()?;
+            (alone || fitting.next().is_none()).then_some(first)
         }
     }
 }
@@ -66,7 +73,7 @@ pub(crate) fn created<'a>(outline: &Outline<'a>, client: &'static Client) -> Vec
 fn creates<'a>(outline: &Outline<'a>, node: Node<'a>) -> bool {
     outline.matches_of(node, "value").any(|found| {
         let callee = found.node("value.callee").map(|callee| words(outline.text(callee)).collect::<Vec<_>>());
-        callee.is_some_and(|path| path.iter().rev().take(2).any(|name| class(outline, name).is_some()))
+        callee.is_some_and(|path| path.iter().rev().take(2).any(|name| class(outline, name, &path).is_some()))
             || found.node("value.part").is_some_and(|part| creates(outline, part))
     })
 }
@@ -111,8 +118,8 @@ fn value<'a>(outline: &Outline<'a>, node: Node<'a>, followed: &mut Followed) -> 
 /// What a call of `callee` gives: `Client(…)`, `Client.from_connection_string(…)`, `sdk.Client(…)`, or a function of this file.
 fn made_by<'a>(outline: &Outline<'a>, callee: Node<'a>, followed: &mut Followed) -> Value {
     let path: Vec<&str> = words(outline.text(callee)).collect();
-    let known = path.iter().rev().take(2).find_map(|name| class(outline, name));
-    let known = known.or_else(|| class(outline, outline.text(callee)));
+    let known = path.iter().rev().take(2).find_map(|name| class(outline, name, &path));
+    let known = known.or_else(|| class(outline, outline.text(callee), &path));
     if let Some(client) = known {
         return Value::Client(client);
     }
@@ -135,6 +142,12 @@ fn of_path<'a>(outline: &Outline<'a>, node: Node<'a>, path: &str, followed: &mut
 
 /// The innermost scope that declares a name decides. In some languages names of a class body are seen in that body only.
 fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut Followed) -> Value {
+    // A class that is imported has methods of its own; the SDKs' are of what a class creates.
+    let bound = |found: &Match<'a>| found.node("import.alias").or(found.node("import.name"));
+    let mut imports = outline.all("import").filter_map(|(_, found)| bound(found));
+    if name.starts_with(char::is_uppercase) && imports.any(|node| outline.text(node) == name) {
+        return Value::Other;
+    }
     let declarations: Vec<(Node<'a>, &Match<'a>)> =
         outline.all("declare.name").filter(|(node, _)| outline.text(*node) == name).collect();
     let style = outline.grammar.style();
@@ -217,8 +230,9 @@ fn agreed(values: impl Iterator<Item = Value>) -> Value {
 
 fn typed(outline: &Outline<'_>, text: &str) -> Value {
     let Clients { vague, .. } = outline.grammar.clients();
+    let around: Vec<&str> = words(text).collect();
     let telling = |path: &&str| words(path).any(|word| !vague.iter().any(|known| known == word));
-    agreed(paths(text).filter(telling).map(|path| match class(outline, path) {
+    agreed(paths(text).filter(telling).map(|path| match class(outline, path, &around) {
         Some(client) => Value::Client(client),
         None if last(path).starts_with(|c: char| c.is_uppercase()) => Value::Other,
         None => Value::Unknown,
@@ -235,8 +249,8 @@ fn last(path: &str) -> &str {
 }
 
 /// The SDK that has a class of this name, or of the name that an import gave it here. Where the table says what a class is
-/// taken out of, the path must say so, too.
-fn class(outline: &Outline<'_>, path: &str) -> Option<&'static Client> {
+/// taken out of, the path must say so, too. `around`: the words beside it.
+fn class<'a>(outline: &Outline<'a>, path: &str, around: &[&str]) -> Option<&'static Client> {
     let imported = |name| {
         let renamed = outline.all("import.alias").find(|(alias, _)| outline.text(*alias) == name);
         renamed.and_then(|(_, found)| found.node("import.name")).map_or(name, |original| last(outline.text(original)))
@@ -246,5 +260,20 @@ fn class(outline: &Outline<'_>, path: &str) -> Option<&'static Client> {
         Some((of, class)) => class == name && module.is_some_and(|module| imported(module) == of),
         None => known == imported(name),
     };
-    outline.grammar.clients().client.iter().find(|client| client.types.iter().any(is))
+    let Clients { client: clients, common, .. } = outline.grammar.clients();
+    let mut known = clients.iter().filter(|client| client.types.iter().any(is));
+    if !common.iter().any(|common| common == imported(name)) {
+        return known.next();
+    }
+    // Other libraries have a class of this name, too: what counts is where this one comes from.
+    let of = |client: &Client, from: &str| client.modules.iter().any(|module| below(from, module));
+    let text = |found: &Match<'a>, mark: &str| Some(outline.text(found.node(mark)?));
+    known.find(|client| {
+        outline.all("import").any(|(_, found)| {
+            let bound = text(found, "import.alias").or(text(found, "import.name"));
+            let module = text(found, "import.module");
+            text(found, "import.from").is_some_and(|from| of(client, from))
+                && (bound == Some(name) || module.is_some_and(|module| around.contains(&module)))
+        }) || client.modules.iter().any(|module| around.join("-").contains(module.as_str()))
+    })
 }

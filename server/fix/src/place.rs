@@ -5,6 +5,7 @@ use crate::{
     outline::{Match, Outline, ancestors, contains, upwards, words},
     owner,
 };
+use iotcodes_catalog::Recipe;
 use std::ops::Range;
 use tree_sitter::Node;
 
@@ -22,6 +23,8 @@ pub(crate) struct Call<'a> {
     arguments: Option<Node<'a>>,
     /// How its result comes, where the query tells ways apart: the second part of the recipes' variant.
     pub(crate) shape: Option<&'static str>,
+    /// The argument that its result is given to.
+    pub(crate) callback: Option<Node<'a>>,
     /// Whose client the receiver is.
     pub(crate) client: &'static Client,
 }
@@ -32,10 +35,16 @@ impl<'a> Call<'a> {
         self.runner.unwrap_or(self.node)
     }
 
-    /// Whether a recipe is written for calls like this one.
-    pub(crate) fn fits(&self, variant: &str) -> bool {
-        let rest = variant.strip_prefix(&*self.client.owner).map(|rest| rest.strip_prefix('-').unwrap_or(rest));
-        rest == Some(self.shape.unwrap_or_default())
+    /// Whether a recipe is written for calls like this one. What only configures the client fits all of them.
+    pub(crate) fn fits(&self, recipe: &Recipe) -> bool {
+        let Some(rest) = recipe.variant.strip_prefix(&*self.client.owner) else { return false };
+        let shape = rest.strip_prefix('-').unwrap_or(rest);
+        shape == self.shape.unwrap_or_default() || (shape.is_empty() && !recipe.call.contains("CALL"))
+    }
+
+    /// Whether a place in the call's text is given to a recipe's helper as it is.
+    pub(crate) fn hands_over(&self, node: Node<'a>) -> bool {
+        self.callback.is_some_and(|callback| contains(callback, node))
     }
 
     /// Whether a recipe that is for some methods only is for this one.
@@ -69,7 +78,11 @@ pub(crate) fn calls<'a>(outline: &Outline<'a>, range: &Range<usize>) -> Option<V
 /// A comment speaks of the call on its line, else of the handler it stands in, else of the statement below it.
 fn beside<'a>(outline: &Outline<'a>, comment: Node<'a>) -> Option<Vec<Call<'a>>> {
     let row = comment.start_position().row;
-    let of_line = |node: &Node<'a>| (node.start_position().row..=node.end_position().row).contains(&row);
+    // What a callback holds is beside the calls in it, and not beside the one that it is given to.
+    let function = outline.scope(comment);
+    let of_line = |node: &Node<'a>| {
+        contains(function, *node) && (node.start_position().row..=node.end_position().row).contains(&row)
+    };
     let on_line = marked(outline, outline.root()).filter(|(node, _)| of_line(node));
     let on_line: Vec<Call<'a>> = on_line.filter_map(|(node, found)| call(outline, node, found)).collect();
     if !on_line.is_empty() {
@@ -114,11 +127,25 @@ fn failed<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<Vec<Call<'a>>> {
         {
             return Some(calls);
         }
-        if outline.is(node, "scope.function") || outline.is(node, "scope.class") {
+        if outline.is(node, "scope.function") {
+            return filled(calling_back(outline, node));
+        }
+        if outline.is(node, "scope.class") {
             return None;
         }
     }
     None
+}
+
+/// The calls that give their result to a function: it is their argument, or stands there by its name.
+fn calling_back<'a>(outline: &Outline<'a>, function: Node<'a>) -> Vec<Call<'a>> {
+    let name = outline.matches_of(function, "scope.function").find_map(|found| found.node("function.name"));
+    let given = |callback: Node<'a>| {
+        callback.id() == function.id() || name.is_some_and(|name| outline.text(callback) == outline.text(name))
+    };
+    let calls = marked(outline, outline.root())
+        .filter_map(|(node, found)| call(outline, node, found).filter(|call| call.callback.is_some_and(given)));
+    calls.collect()
 }
 
 /// The calls behind a branch: `code` was set in a handler, or by the call itself, in a statement before it.
@@ -184,9 +211,10 @@ fn guarded<'a>(outline: &Outline<'a>, body: Node<'a>) -> Vec<Call<'a>> {
 /// The calls made in a node, without those in functions and classes that it only defines.
 fn calls_in<'a>(outline: &Outline<'a>, container: Node<'a>) -> Vec<Call<'a>> {
     let made = |node: Node<'a>| {
-        ancestors(node)
-            .take_while(|node| node.id() != container.id())
-            .all(|node| !outline.is(node, "scope.function") && !outline.is(node, "scope.class"))
+        ancestors(node).take_while(|node| node.id() != container.id()).all(|node| {
+            outline.is(node, "scope.chained")
+                || !(outline.is(node, "scope.function") || outline.is(node, "scope.class"))
+        })
     };
     let mut calls: Vec<Call<'a>> = marked(outline, container)
         .filter(|(node, _)| made(*node))
@@ -208,5 +236,22 @@ fn call<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Match<'a>) -> Option<
     let method = outline.text(found.node("call.method")?);
     let client = owner::of(outline, receiver, method)?;
     let (runner, arguments) = (found.node("call.runner"), found.node("call.arguments"));
-    Some(Call { node, receiver, method, runner, arguments, shape: found.note("shape"), client })
+    // A function of this file that is handed over by its name is a callback, whatever it is called.
+    let named = |found: &&Match<'a>| {
+        let name = found.node("call.callback").map(|callback| outline.text(callback));
+        outline.all("function.name").any(|(function, _)| Some(outline.text(function)) == name)
+    };
+    let shaped = outline.marked(node, "call.shape").or_else(|| outline.marked(node, "call.maybe").filter(named));
+    let shape = found
+        .note("shape")
+        .or_else(|| shaped?.note("shape"))
+        .or_else(|| inherited(outline, node).filter(|_| runner.is_none()));
+    let callback = shaped.and_then(|found| found.node("call.callback"));
+    Some(Call { node, receiver, method, runner, arguments, shape, callback, client })
+}
+
+/// What the function around a call says of its shape.
+fn inherited(outline: &Outline<'_>, node: Node<'_>) -> Option<&'static str> {
+    let function = ancestors(node).find(|node| outline.is(*node, "deferred") || outline.is(*node, "scope.function"))?;
+    outline.matches_of(function, "scope.blocking").find_map(|found| found.note("shape"))
 }

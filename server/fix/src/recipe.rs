@@ -68,6 +68,8 @@ pub(crate) struct Recipe<'a> {
 pub(crate) enum Form<'a> {
     /// `RESULT = helper(CALL)`: what stands before CALL in the expression, and after it.
     Wrap { before: &'a str, after: &'a str },
+    /// `helper((done) => CALL(done), RESULT)`: what stands before CALL, and what its callback makes way for.
+    Callback { before: &'a str, between: &'a str },
     /// The user's statement in the first line, and what comes below it, with CALL where it makes the call again.
     Repeat { below: &'a str },
     /// What comes below the creation of CLIENT.
@@ -85,6 +87,7 @@ impl Form<'_> {
     ) -> Option<Result<Vec<Edit>, &'a str>> {
         match self {
             Form::Wrap { before, after } => wrap::expression(outline, recipe, (before, after), call, arguments),
+            Form::Callback { before, between } => wrap::callback(outline, recipe, (before, between), call, arguments),
             Form::Repeat { below } => repeat::statement(outline, below, call, arguments),
             Form::Configure { below } => configure::client(outline, below, call),
         }
@@ -102,8 +105,12 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
         let (before, after) = expression.strip_prefix(AWAIT).unwrap_or(expression).split_once("CALL")?;
         // Some languages can only let a function stand for the user's call.
         let after = after.strip_prefix("()").unwrap_or(after);
-        let (name, _) = before.split_once(['(', '.'])?;
-        (name, Form::Wrap { before, after })
+        (called(before)?, Form::Wrap { before, after })
+    } else if let Some((before, rest)) = region.split_once("CALL(")
+        && let Some((between, _)) = rest.split_once("RESULT")
+        && !region.contains('\n')
+    {
+        (called(before)?, Form::Callback { before, between })
     } else if let Some((_, below)) = region.split_once('\n').filter(|_| region.contains("CALL")) {
         let name = words(below).find(|word| recipe.helper.contains(&format!("{word}(")))?;
         (name, Form::Repeat { below })
@@ -124,6 +131,12 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
         (named("parameter.name", "parameter.value"), named("constant.name", "constant.value"));
     let imports = recipe.imports.join("\n");
     Some(Recipe { grammar, id: &recipe.id, imports, helper: &recipe.helper, name, form, parameters, constants })
+}
+
+/// What the beginning of a call region calls.
+fn called(before: &str) -> Option<&str> {
+    let own = before.trim_start_matches('(');
+    own.strip_prefix(AWAIT).unwrap_or(own).split_once(['(', '.']).map(|(name, _)| name)
 }
 
 /// The user's own call is awaited already.
@@ -172,7 +185,11 @@ impl Recipe<'_> {
         let style = self.grammar.style();
         let argument = |name: &str, value: &str| style.argument.replace("{name}", name).replace("{value}", value);
         if !style.positional {
-            return set.iter().map(|(name, value)| argument(name, value)).collect();
+            let named: Vec<String> = set.iter().map(|(name, value)| argument(name, value)).collect();
+            return match &style.arguments {
+                Some(together) if !named.is_empty() => vec![together.replace("{arguments}", &named.join(", "))],
+                _ => named,
+            };
         }
         let of = |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
         let all = self.parameters.iter().filter(|_| !set.is_empty());

@@ -18,13 +18,14 @@ pub(crate) fn reason<'a>(
         return None; // The call stays as it is.
     }
     let of_method = call.client.refused.get(call.method).map(String::as_str);
-    let wrapped = matches!(recipe.form, Form::Wrap { .. });
+    let wrapped = matches!(recipe.form, Form::Wrap { .. } | Form::Callback { .. });
     of_method
         .or_else(|| present(outline, recipe, call))
         .or_else(|| handled(outline, call).filter(|_| recipe.repeats()))
         .or_else(|| around(outline, call))
         .or_else(|| within(outline, call))
         .or_else(|| captured(outline, call).filter(|_| wrapped))
+        .or_else(|| narrowed(outline, call).filter(|_| wrapped))
         .or_else(|| quoted(outline, call, arguments))
 }
 
@@ -61,12 +62,36 @@ fn captured<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> 
 
 /// The recipe's helper has the call already.
 fn present<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, call: &Call<'a>) -> Option<&'a str> {
+    let why = outline.grammar.style().reasons.get("present").filter(|_| !recipe.name.is_empty())?;
     let by_helper = |node: Node<'a>| {
-        let rest = outline.text(node).strip_prefix(recipe.name).filter(|_| !recipe.name.is_empty());
-        rest.is_some_and(|rest| rest.starts_with(['.', '(']))
+        // A thread is handed the helper, and then what the helper calls.
+        let handed = node.prev_named_sibling().is_some_and(|before| outline.text(before) == recipe.name);
+        let before = &outline.text[node.start_byte()..call.node.start_byte()];
+        let rest = before.strip_prefix(recipe.name).filter(|rest| rest.starts_with(['.', '(']));
+        handed || rest.is_some_and(|rest| !closed(rest))
     };
-    let why = outline.grammar.style().reasons.get("present")?;
     ancestors(call.node).any(by_helper).then_some(why)
+}
+
+/// Whether a bracket that a text opens is closed in it again.
+fn closed(text: &str) -> bool {
+    let mut depth = 0;
+    text.chars().any(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ')' && depth <= 0
+    })
+}
+
+/// A member was checked before the call, which its compiler forgets in a function of its own.
+fn narrowed<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
+    let function = outline.scope(call.node);
+    let members = outline.inside(call.node, "capture.member").filter(|(node, _)| !call.hands_over(*node));
+    let checked = |member: Node<'a>| {
+        let conditions = outline.inside(function, "branch.condition").map(|(condition, _)| condition);
+        let mut before = conditions.filter(|condition| condition.end_byte() <= call.node.start_byte());
+        before.any(|condition| outline.text(condition).contains(outline.text(member)))
+    };
+    members.into_iter().find(|(member, _)| checked(*member))?.1.note("refuse")
 }
 
 /// A retry is in force already: by a library, by a loop, or by hand in the handler.
@@ -97,7 +122,12 @@ fn handled<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
             return guard.note("recursive");
         }
     }
-    None
+    // A callback gets results, too: going on with the next ones needs no pause.
+    let callback = call.callback.filter(|callback| outline.inside(*callback, "pause").next().is_some())?;
+    let is_function =
+        |called: Node<'a>| function.is_some_and(|function| outline.text(function) == outline.text(called));
+    let again = outline.inside(callback, "called").any(|(called, _)| is_function(called));
+    again.then(|| outline.marked(call.node, "call.shape")?.note("recursive"))?
 }
 
 /// Whether a loop repeats the call itself, and does not go on to the next item.
@@ -138,14 +168,18 @@ fn around<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
         let found = outline.matches_of(call.node, "call.handed").next()?;
         return if outline.is(runner, "awaited") { None } else { found.note("refuse") };
     }
-    if let Some(found) = outline.marked(call.node, "obstacle.itself") {
+    if let Some(found) = outline.marked(call.node, "obstacle.itself").filter(|_| call.callback.is_none()) {
         return found.note("refuse");
     }
     for node in ancestors(call.node) {
         if outline.is(node, "threaded") {
             return None;
         }
-        if let Some(found) = outline.marked(node, "scope.blocking").or_else(|| outline.marked(node, "scope.class")) {
+        // What waits in the way of its function does not block it.
+        let blocking = outline
+            .marked(node, "scope.blocking")
+            .filter(|found| found.note("shape").is_none_or(|shape| Some(shape) != call.shape));
+        if let Some(found) = blocking.or_else(|| outline.marked(node, "scope.class")) {
             return found.note("refuse");
         }
         if outline.is(node, "scope.function") {
@@ -158,7 +192,9 @@ fn around<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
 /// Something in the call cannot be put off or repeated.
 fn within<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
     let whole = call.whole();
-    let moved = |node: Node<'a>| node.id() != whole.id() && node.start_byte() >= call.node.start_byte();
+    let moved = |node: Node<'a>| {
+        node.id() != whole.id() && node.start_byte() >= call.node.start_byte() && !call.hands_over(node)
+    };
     outline.inside(whole, "obstacle").find(|(node, _)| moved(*node))?.1.note("refuse")
 }
 

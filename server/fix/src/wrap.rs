@@ -3,11 +3,12 @@
 use crate::{
     edit::{Edit, indentation, insertion, line_end, start_of_line},
     insert,
-    outline::{Outline, ancestors},
+    outline::{Match, Outline, ancestors, words},
     place::Call,
     recipe::Recipe,
 };
 use std::iter;
+use tree_sitter::Node;
 
 /// `client.method(…)` becomes `helper(lambda: client.method(…))`; a method that is handed to a thread becomes
 /// `thread(helper, lambda: client.method(…))`. The text of the call itself is not touched.
@@ -18,10 +19,15 @@ pub(crate) fn expression<'a>(
     call: &Call<'a>,
     arguments: &[String],
 ) -> Option<Result<Vec<Edit>, &'a str>> {
-    let (before, after) = (filled(outline, recipe, call, before)?, filled(outline, recipe, call, after)?);
-    let (inner, close) = after.rsplit_once(')')?;
+    let (mut before, mut after) = (filled(outline, recipe, call, before)?, filled(outline, recipe, call, after)?);
+    if before.starts_with('(') && !outline.is(call.node, "tight") {
+        // `(await helper(…))` needs its parentheses only where something binds tighter.
+        (before, after) = (before[1..].to_string(), after.strip_suffix(')')?.to_string());
+    }
+    let (own, outer) = if before.starts_with('(') { (after.strip_suffix(')')?, ")") } else { (&*after, "") };
+    let (inner, close) = own.rsplit_once(')')?;
     let set: String = arguments.iter().map(|argument| format!(", {argument}")).collect();
-    let after = format!("{inner}{set}){close}");
+    let after = format!("{inner}{set}){close}{outer}");
     let span = call.node.byte_range();
     if call.runner.is_none() {
         if let Some(edits) = spread(outline, call, &before, &after) {
@@ -72,6 +78,32 @@ fn spread(outline: &Outline<'_>, call: &Call<'_>, before: &str, after: &str) -> 
     Some(edits)
 }
 
+/// `client.method(…, callback)` becomes `helper((done) => client.method(…, done), callback)`.
+pub(crate) fn callback<'a>(
+    outline: &Outline<'a>,
+    recipe: &Recipe<'_>,
+    (before, between): (&str, &str),
+    call: &Call<'a>,
+    arguments: &[String],
+) -> Option<Result<Vec<Edit>, &'a str>> {
+    let given = call.callback?;
+    let between = filled(outline, recipe, call, between)?;
+    let placeholder = words(&between).next()?;
+    if words(&outline.text[call.node.start_byte()..given.start_byte()]).any(|word| word == placeholder) {
+        return None;
+    }
+    let start = start_of_line(outline.text, given.start_byte());
+    let line = &outline.text[start..given.start_byte()];
+    // An argument on a line of its own stays there.
+    let gap = if line.trim().is_empty() { format!("{}{line}", line_end(outline.text)) } else { " ".to_string() };
+    let mut edits = vec![
+        insertion(call.node.start_byte(), before),
+        insertion(given.start_byte(), format!("{}{gap}", between.trim_end())),
+    ];
+    edits.extend(arguments.iter().map(|argument| insertion(given.end_byte(), format!(", {argument}"))));
+    Some(Ok(edits))
+}
+
 /// A part of a call region with what CANCEL and MORE stand for at this call. `None` where the recipe has nothing for it.
 fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &str) -> Option<String> {
     let token = cancel(outline, call).or(outline.grammar.style().uncancelled.as_deref());
@@ -82,19 +114,42 @@ fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &st
     if !part.contains("MORE") {
         return Some(part);
     }
-    let templates = call.client.more.get(recipe.id)?;
+    let kind = call.shape.map_or(recipe.id.to_string(), |shape| format!("{}-{shape}", recipe.id));
+    let templates = call.client.more.get(&kind).or(call.client.more.get(recipe.id))?;
     let number = call.arguments().filter(|node| outline.inside(*node, "cancel.argument").next().is_none()).count();
     let template = templates.get(&format!("{}/{number}", call.method)).or_else(|| templates.get(call.method))?;
     let mut more = String::new();
     let mut rest = template.as_str();
     while let Some((text, after)) = rest.split_once('{') {
         let (key, after) = after.split_once('}')?;
+        let (key, member) = key.split_once('.').map_or((key, None), |(key, member)| (key, Some(member)));
         let node = if key == "receiver" { call.receiver } else { call.arguments().nth(key.parse().ok()?)? };
+        let value = match member {
+            Some(member) => member_of(outline, node, member)?,
+            None => outline.text(node).to_string(),
+        };
+        // A name of the template's own must not mean something else in the user's text.
+        let heads = template.rmatch_indices("=>").filter_map(|(at, _)| words(&template[..at]).last());
+        if heads.into_iter().any(|own| words(&value).any(|word| word == own)) {
+            return None;
+        }
         more.push_str(text);
-        more.push_str(outline.text(node));
+        more.push_str(&value);
         rest = after;
     }
     Some(part.replace("MORE", &format!("{more}{rest}")))
+}
+
+/// A member of what an argument stands for: `{ id: x }` has the `id` x, and `thing` has `thing.id`.
+fn member_of<'a>(outline: &Outline<'a>, node: Node<'a>, member: &str) -> Option<String> {
+    let own = |found: &&Match<'a>| found.node("member.name").is_some_and(|name| outline.text(name) == member);
+    if outline.is(node, "object") {
+        let found = outline.matches_of(node, "object").find(own)?;
+        return found.node("member.value").map(|value| outline.text(value).to_string());
+    }
+    let text = outline.text(node);
+    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'));
+    plain.then(|| format!("{text}.{member}"))
 }
 
 /// What cancels the code around a call: what the call itself is given, else a parameter of a function around it.

@@ -2,7 +2,7 @@
 
 (call
   function: (attribute object: (_) @call.receiver attribute: (identifier) @call.method)
-  arguments: (argument_list)) @call
+  arguments: (argument_list) @call.arguments) @call
 
 ; A method handed to something that calls it in another thread.
 ((call
@@ -19,3 +19,11 @@
   (#any-of? @_runner "to_thread" "run_in_executor" "submit"))
 
 (await (call) @awaited)
+
+; Runs later, when the function around it cannot wait for it.
+[(lambda) (generator_expression)] @deferred
+
+; What binds tighter than `await` does.
+(attribute object: (call) @tight)
+(subscript value: (call) @tight)
+(call function: (call) @tight)

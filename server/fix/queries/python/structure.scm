@@ -9,6 +9,7 @@
 (function_definition name: (identifier) @function.name) @scope.function
 
 ((function_definition "async") @scope.blocking
+  (#set! shape "async")
   (#set! refuse "The call blocks the event loop, and so would the waits of a retry: hand it to asyncio.to_thread first."))
 
 ((class_definition) @scope.class

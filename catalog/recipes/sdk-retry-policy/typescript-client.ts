@@ -1,0 +1,25 @@
+// The same as typescript-device.ts for the client of azure-iothub that sends messages and calls methods.
+import { Client } from 'azure-iothub';
+
+// iotcodes:begin helper
+/**
+ * Lets the SDK repeat what it repeats by itself, after growing waits that are random from the first one on: those of the
+ * SDK's own policy begin at exactly 100 ms, or 10 s when throttled, so programs that fail together come back together.
+ */
+const iotRetryPolicy = {
+  shouldRetry: ({ name }: Error): boolean =>
+    ['InternalServerError', 'NotConnectedError', 'ServiceUnavailableError', 'ThrottlingError', 'TimeoutError'].includes(name),
+  nextRetryTimeout: (retryCount: number, isThrottled?: boolean): number => {
+    const floor = isThrottled ? 10000 : 1000;
+    const highest = Math.min(60000, floor * 2 ** Math.max(1, retryCount));
+    return floor + Math.random() * (highest - floor);
+  },
+};
+// iotcodes:end
+
+/** Shows the call site: CLIENT stands for the user's own client. */
+export function configure(CLIENT: Client): void {
+  // iotcodes:begin call
+  CLIENT.setRetryPolicy(iotRetryPolicy);
+  // iotcodes:end
+}

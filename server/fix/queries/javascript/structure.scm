@@ -1,0 +1,67 @@
+; What holds what: scopes, guarded blocks and their handlers, branches, statements.
+;
+; This folder is for JavaScript and TypeScript, except own.scm, in which the two differ; what the names of the captures mean
+; is said in the queries for Python.
+
+((program) @scope.module
+  (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
+
+[
+  (function_declaration name: (identifier) @function.name)
+  (generator_function_declaration name: (identifier) @function.name)
+  (method_definition name: (_) @function.name)
+] @scope.function
+
+[(function_expression) (generator_function) (arrow_function)] @scope.function
+(variable_declarator name: (identifier) @function.name value: [(function_expression) (arrow_function)] @scope.function)
+
+[(class_declaration) (class)] @scope.class
+
+; A failure in the body reaches the handler.
+((try_statement body: (statement_block) @guard.body handler: (catch_clause) @guard.handler) @guard
+  (#set! repeated "Already handled: the catch clause makes the same call again.")
+  (#set! recursive "Already handled: the catch clause calls its own function again."))
+
+((call_expression
+    function: (member_expression object: (_) @guard.body property: (property_identifier) @_catch)
+    arguments: (arguments . (_) @guard.handler .)) @guard
+  (#eq? @_catch "catch")
+  (#set! repeated "Already handled: the handler makes the same call again.")
+  (#set! recursive "Already handled: the handler calls its own function again."))
+
+((call_expression
+    function: (member_expression object: (_) @guard.body property: (property_identifier) @_then)
+    arguments: (arguments . (_) (_) @guard.handler .)) @guard
+  (#eq? @_then "then")
+  (#set! repeated "Already handled: the handler makes the same call again.")
+  (#set! recursive "Already handled: the handler calls its own function again."))
+
+; What `then` is given runs as a part of the chain, and what `map` is given as a part of the statement.
+((call_expression
+    function: (member_expression property: (property_identifier) @_then)
+    arguments: (arguments . [(arrow_function) (function_expression)] @scope.chained))
+  (#any-of? @_then "then" "finally" "map"))
+
+; A decision on a value that an earlier statement set.
+(if_statement condition: (_) @branch.condition) @branch
+(switch_statement value: (_) @branch.condition) @branch
+
+; What a code can stand in, or beside in a comment, to speak of the calls within.
+[(expression_statement) (return_statement) (throw_statement) (lexical_declaration) (variable_declaration)] @statement
+(if_statement condition: (_) @statement)
+(while_statement condition: (_) @statement)
+(for_in_statement right: (_) @statement)
+(switch_statement value: (_) @statement)
+
+(comment) @comment
+
+; Shows by how much the file indents.
+(statement_block . (_) @indented)
+
+; The quotes that the file prefers.
+(string) @quotes
+
+; A statement that another one can follow.
+(program [(expression_statement) (lexical_declaration) (variable_declaration) (export_statement)] @step)
+(statement_block [(expression_statement) (lexical_declaration) (variable_declaration)] @step)
+(switch_case [(expression_statement) (variable_declaration)] @step)
