@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // A test that panics says where.
 
-use invariants::{LANGUAGES, SCANNER, far_text_is_named, language, same_in_pieces, well_formed};
+use invariants::{LANGUAGES, SCANNER, far_text_is_named, language, same_after_edits, same_in_pieces, well_formed};
 use iotcodes_catalog::Language;
 use iotcodes_scan::Confidence;
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -145,6 +145,60 @@ proptest! {
         language in any_language(),
     ) {
         same_in_pieces(language, &text, block, &cuts);
+    }
+}
+
+/// What is typed, pasted or appended: what matters to what stands near it, to lines, and to the whole file.
+fn edits() -> impl Strategy<Value = Vec<(usize, usize, Vec<u8>)>> {
+    let inserts = [
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n\n\n",
+        "4",
+        "x",
+        " ",
+        "_",
+        "DeviceNot",
+        "Online",
+        "404",
+        "103",
+        " 404103 DeviceNotOnline ",
+        "\nstatus 429\n",
+        "errorCode: ",
+        "// iotcodes: ignore\n",
+        "# iotcodes: ignore-next-line 404103\n",
+        "// iotcodes: ignore-file 404xxx\n",
+        "// iotcodes: ignore-file\n",
+        " contoso.azure-devices.net ",
+        "\nIoT Hub\n",
+        "\n$dps/registrations/res/401\n",
+        "Device not registered",
+        "amazonaws ",
+        "The request has been throttled. Wait ",
+        "\u{1b}[31m",
+    ];
+    let insert = prop_oneof![
+        8 => select(inserts.to_vec()).prop_map(|insert| insert.as_bytes().to_vec()),
+        3 => text(),
+        1 => (0usize..5000).prop_map(|length| vec![b'.'; length]),
+        1 => far_text(),
+    ];
+    let length = prop_oneof![6 => Just(0usize), 4 => 0usize..4, 2 => 0usize..200, 1 => 0usize..6000];
+    vec((any::<usize>(), length, insert), 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn findings_kept_through_edits_are_those_of_a_scan(
+        text in prop_oneof![text(), long_text(), endless_line()],
+        edits in edits(),
+        at_once in 1usize..4,
+        language in any_language(),
+    ) {
+        same_after_edits(language, text, &edits, at_once);
     }
 }
 

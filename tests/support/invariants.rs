@@ -1,14 +1,15 @@
 //! What holds for the scan of any bytes whatever: properties try it on texts full of codes, the fuzz target on anything.
 
 use iotcodes_catalog::{Catalog, Kind, Language, Reach};
-use iotcodes_scan::{Clue, Confidence, Finding, Rejected, Scanner};
+use iotcodes_scan::{Clue, Confidence, Edits, Finding, Findings, Rejected, Scanner};
 use std::{
     collections::BTreeMap,
     ops::Range,
     sync::{Arc, LazyLock},
 };
 
-pub(crate) static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(Arc::new(Catalog::builtin().clone())));
+pub(crate) static SCANNER: LazyLock<Arc<Scanner>> =
+    LazyLock::new(|| Arc::new(Scanner::new(Arc::new(Catalog::builtin().clone()))));
 
 /// One language of each kind, and another whose comments accept findings.
 pub(crate) const LANGUAGES: [&str; 4] = ["log", "csharp", "json", "python"];
@@ -26,6 +27,8 @@ pub(crate) fn hold(input: &[u8]) {
     same_in_pieces(language, text, 1 + usize::from(*block), &cuts.map(|cut| 1 + usize::from(cut)));
     let (text, far) = text.split_at(text.len() * usize::from(*far) / 255);
     far_text_is_named(language, text, far);
+    let edits = cuts.map(|cut| (usize::from(cut) * 61, usize::from(cut), far.to_vec()));
+    same_after_edits(language, text.to_vec(), &edits, 2);
 }
 
 /// Findings and rejected candidates are sorted, apart, inside the text and have entries; asking for the rejected changes no finding.
@@ -71,6 +74,48 @@ pub(crate) fn same_in_pieces(language: &Language, text: &[u8], block: usize, cut
         }
     }
     assert_eq!(stream.finish(), whole.finish());
+}
+
+/// Findings that are kept up to date while a text is edited are those of a scan of what it has become. An edit is a place, how many
+/// bytes are replaced there, and by what; so many of them are taken in at once.
+pub(crate) fn same_after_edits(
+    language: &Language,
+    mut text: Vec<u8>,
+    edits: &[(usize, usize, Vec<u8>)],
+    at_once: usize,
+) {
+    let mut findings = Findings::scan(&SCANNER, language, text.as_slice(), &|| true).expect("nobody stops it");
+    same(&findings, language, &text);
+    for batch in edits.chunks(at_once) {
+        let mut changed = Edits::default();
+        for (at, length, insert) in batch {
+            let start = at % (text.len() + 1);
+            let range = start..(start + length).min(text.len());
+            changed.push(range.clone(), insert.len());
+            text.splice(range, insert.iter().copied());
+        }
+        findings = findings.edited(&changed, text.as_slice(), &|| true).expect("nobody stops it");
+        same(&findings, language, &text);
+    }
+}
+
+fn same(findings: &Findings, language: &Language, text: &[u8]) {
+    let fresh = SCANNER.scan(language, text);
+    let kept: Vec<Finding> = findings.iter().collect();
+    if let Some((kept, fresh)) = kept.iter().zip(&fresh).find(|(kept, fresh)| kept != fresh) {
+        panic!("{kept:?} is kept, {fresh:?} is found in {:?}", String::from_utf8_lossy(text));
+    }
+    assert_eq!(kept.len(), fresh.len(), "in {:?}", String::from_utf8_lossy(text));
+    for least in [Confidence::Possible, Confidence::Likely, Confidence::Certain] {
+        let listed: Vec<Finding> = fresh.iter().filter(|finding| finding.listed(least)).cloned().collect();
+        assert_eq!(findings.count(least), listed.len(), "{least:?} in {:?}", String::from_utf8_lossy(text));
+        assert_eq!(findings.listed(least).collect::<Vec<_>>(), listed);
+    }
+    for range in [0..0, text.len() / 3..text.len() / 2, text.len()..text.len()] {
+        let near = |finding: &&Finding| finding.range.start <= range.end && range.start <= finding.range.end;
+        let within: Vec<Finding> = fresh.iter().filter(near).cloned().collect();
+        assert_eq!(findings.within(&range).collect::<Vec<_>>(), within);
+    }
 }
 
 /// What stands far away changes a candidate only through a clue that counts anywhere in a file, and such a clue is named.

@@ -29,7 +29,7 @@ pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, finding
     }
     let catalog = rules.catalog();
     let most = most(rules);
-    let marks = findings.iter().filter_map(|finding| mark(catalog, client, document, &finding));
+    let marks = findings.listed(Confidence::Certain).filter_map(|finding| mark(catalog, client, document, &finding));
     let mut shown: Vec<Diagnostic> = marks.take(most).collect();
     let all = findings.count(Confidence::Certain);
     if all > shown.len() {

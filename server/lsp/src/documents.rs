@@ -6,16 +6,17 @@ use crate::{
 };
 use iotcodes_catalog::Language;
 use iotcodes_project::Rules;
-use iotcodes_scan::Findings;
+use iotcodes_scan::{Edits, Findings, Text};
 use ropey::Rope;
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
-use tokio::sync::watch;
+use tokio::sync::{self, watch};
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 /// No document has this generation; a closed one is set to it.
@@ -32,7 +33,13 @@ pub(crate) struct Documents {
 struct Document {
     now: Snapshot,
     scanned: watch::Sender<Option<Scanned>>,
+    /// What happened to the text since a scan took it.
+    edits: Edits,
+    kept: Kept,
 }
+
+/// What the last scan of a document found, for the next one. Who holds the lock scans.
+pub(crate) type Kept = Arc<sync::Mutex<Option<Findings>>>;
 
 /// A document at one moment. Cheap to clone; it keeps its text while the document changes.
 #[derive(Clone)]
@@ -102,6 +109,11 @@ impl Snapshot {
         wanted.generation == self.generation && !std::mem::replace(&mut wanted.taken, true)
     }
 
+    /// Whether the document is still open, whatever its text.
+    pub(crate) fn is_open(&self) -> bool {
+        self.latest.load(Ordering::Acquire) != CLOSED
+    }
+
     /// Whether the document still has this text.
     pub(crate) fn is_current(&self) -> bool {
         self.latest.load(Ordering::Acquire) == self.generation
@@ -143,7 +155,10 @@ impl Documents {
         let due = Arc::new(Mutex::new(Wanted::new(generation, Due::Opened)));
         let (text, rules) = (Rope::from_str(text), Arc::default());
         let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, due, rules };
-        let before = self.lock().insert(uri.as_str().to_string(), Document { now, scanned: watch::Sender::new(None) });
+        let before = self.lock().insert(
+            uri.as_str().to_string(),
+            Document { now, scanned: watch::Sender::new(None), edits: Edits::default(), kept: Kept::default() },
+        );
         if let Some(before) = &before {
             before.now.latest.store(CLOSED, Ordering::Release);
         }
@@ -159,9 +174,9 @@ impl Documents {
         encoding: Encoding,
     ) -> Option<Changed> {
         let mut open = self.lock();
-        let document = &mut open.get_mut(uri.as_str())?.now;
+        let Document { now: document, edits, .. } = open.get_mut(uri.as_str())?;
         for change in changes {
-            apply(&mut document.text, change, encoding);
+            edits.push(apply(&mut document.text, change, encoding), change.text.len());
         }
         let previous_version = std::mem::replace(&mut document.version, version);
         document.generation = self.next_generation();
@@ -210,6 +225,18 @@ impl Documents {
         Some(self.lock().get(uri.as_str())?.now.clone())
     }
 
+    /// What scans of a document keep for the next one.
+    pub(crate) fn kept(&self, uri: &Uri) -> Option<Kept> {
+        Some(Arc::clone(&self.lock().get(uri.as_str())?.kept))
+    }
+
+    /// The document, if it still has this text, and what happened to it since a scan last took it.
+    pub(crate) fn take(&self, uri: &Uri, generation: u64) -> Option<(Snapshot, Edits)> {
+        let mut open = self.lock();
+        let document = open.get_mut(uri.as_str()).filter(|document| document.now.generation == generation)?;
+        Some((document.now.clone(), std::mem::take(&mut document.edits)))
+    }
+
     /// Keeps what a scan found, unless the text has changed since.
     pub(crate) fn finish(&self, scanned: Scanned) {
         let open = self.lock();
@@ -237,15 +264,42 @@ impl Documents {
     }
 }
 
-fn apply(text: &mut Rope, change: &TextDocumentContentChangeEvent, encoding: Encoding) {
+/// The text of a rope, as the scan reads it.
+pub(crate) struct Ropes<'a>(pub(crate) &'a Rope);
+
+impl Text for Ropes<'_> {
+    fn size(&self) -> usize {
+        self.0.len_bytes()
+    }
+
+    fn read(&self, range: Range<usize>, into: &mut Vec<u8>) {
+        let (chunks, start, ..) = self.0.chunks_at_byte(range.start);
+        let mut left = range.len();
+        let mut skipped = range.start - start;
+        for chunk in chunks {
+            let chunk = &chunk.as_bytes()[skipped..];
+            let read = left.min(chunk.len());
+            into.extend_from_slice(&chunk[..read]);
+            (left, skipped) = (left - read, 0);
+            if left == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// Changes a text, and returns the bytes of the old one that were replaced.
+fn apply(text: &mut Rope, change: &TextDocumentContentChangeEvent, encoding: Encoding) -> Range<usize> {
     let Some(range) = change.range else {
+        let all = 0..text.len_bytes();
         *text = Rope::from_str(&change.text);
-        return;
+        return all;
     };
     let bytes = positions::offsets(text, range, encoding);
     let start = text.byte_to_char(bytes.start);
     text.remove(start..text.byte_to_char(bytes.end));
     text.insert(start, &change.text);
+    bytes
 }
 
 #[cfg(test)]
@@ -272,6 +326,38 @@ mod tests {
         assert!(third.is_current());
         assert!(documents.close(&third.uri));
         assert!(!third.is_current());
+    }
+
+    #[test]
+    fn a_rope_is_read_like_its_text() {
+        let text = "é😀 of more than one leaf\n".repeat(300);
+        let rope = Rope::from_str(&text);
+        for range in [0..0, 0..1, 1..3, 900..5000, 17..text.len(), text.len()..text.len()] {
+            let mut bytes = Vec::new();
+            Ropes(&rope).read(range.clone(), &mut bytes);
+            assert_eq!(bytes, &text.as_bytes()[range]);
+        }
+    }
+
+    #[test]
+    fn a_scan_takes_what_happened_since_the_last_one_took() {
+        let documents = Documents::default();
+        let first = open(&documents);
+        let (_, edits) = documents.take(&first.uri, first.generation).unwrap();
+        assert!(edits.is_empty());
+        let changes = ["[1", "xx"].map(|text| TextDocumentContentChangeEvent {
+            range: Some(tower_lsp::ls_types::Range::default()),
+            range_length: None,
+            text: text.to_string(),
+        });
+        let changed = documents.change(&first.uri, 2, &changes, Encoding::Utf16).unwrap();
+        assert!(documents.take(&first.uri, first.generation).is_none(), "the text is an old one");
+        let (now, edits) = documents.take(&first.uri, changed.generation).unwrap();
+        assert_eq!(now.text, "xx[1text");
+        let mut expected = Edits::default();
+        expected.push(0..0, 4);
+        assert_eq!(edits, expected);
+        assert!(documents.take(&first.uri, changed.generation).unwrap().1.is_empty());
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Looks for codes: in whole documents in the background, and around a place while that is not finished.
 
 use crate::{
-    documents::{Scanned, Snapshot},
+    documents::{Ropes, Scanned, Snapshot},
     runs,
     session::{Session, off_thread},
 };
-use iotcodes_scan::{Finding, Findings};
+use iotcodes_scan::{Edits, Finding, Findings, Text};
 use ropey::Rope;
 use std::{ops::Range, sync::Arc, time::Duration};
 use tower_lsp::ls_types::Uri;
@@ -50,38 +50,47 @@ pub(crate) fn at(session: &Session, document: &Snapshot, offset: usize) -> Optio
         return findings.at(offset);
     }
     let window = window(&document.text, offset);
-    let text = document.text.byte_slice(window.clone()).to_string();
-    let findings = Findings::from(document.rules(session).scanner.scan(&document.language, text.as_bytes()));
+    let mut text = Vec::with_capacity(window.len());
+    Ropes(&document.text).read(window.clone(), &mut text);
+    let scanner = &document.rules(session).scanner;
+    let findings = Findings::scan(scanner, &document.language, text.as_slice(), &|| true)?;
     findings.at(offset - window.start).map(|finding| moved(finding, window.start))
 }
 
+/// Scans a document, or what has changed in it since the last scan: one at a time, and only its newest text. A scan that edits overtake
+/// goes on, since the next one needs only these edits then.
 async fn scan(session: Arc<Session>, uri: Uri, generation: u64) {
+    let Some(kept) = session.documents.kept(&uri) else { return };
+    let mut kept = kept.lock().await;
     let Ok(_permit) = session.scans.acquire().await else { return }; // Nothing closes the semaphore.
-    let Some(snapshot) = session.documents.snapshot(&uri).filter(|snapshot| snapshot.generation == generation) else {
-        return;
-    };
+    let Some((snapshot, edits)) = session.documents.take(&uri, generation) else { return };
+    let before = kept.take();
     let scanned = off_thread({
         let (session, snapshot) = (Arc::clone(&session), snapshot.clone());
-        move || whole(&session, snapshot)
+        move || whole(&session, snapshot, before, &edits)
     });
-    if scanned.await.is_err() {
+    match scanned.await {
+        Ok(findings) => *kept = findings,
         // Whoever waits for this scan must hear that there will be none.
-        session.documents.finish(Scanned { snapshot, findings: None });
+        Err(_) => session.documents.finish(Scanned { snapshot, findings: None }),
     }
 }
 
-/// Scans a whole document, and stops as soon as its text has changed.
-fn whole(session: &Session, snapshot: Snapshot) {
+/// The findings of a whole document, from those before the edits where there are some; `None` where it was closed meanwhile.
+fn whole(session: &Session, snapshot: Snapshot, before: Option<Findings>, edits: &Edits) -> Option<Findings> {
     let rules = snapshot.rules(session);
-    let text = if snapshot.is_too_large(rules) { String::new() } else { snapshot.text.to_string() };
-    let Some(findings) = rules.scanner.scan_while(&snapshot.language, text.as_bytes(), &|| snapshot.is_current())
-    else {
-        return;
+    let (scanner, language) = (&rules.scanner, &snapshot.language);
+    let (text, go_on) = (Ropes(&snapshot.text), || snapshot.is_open());
+    let findings = match before.filter(|before| Arc::ptr_eq(before.scanner(), scanner)) {
+        _ if snapshot.is_too_large(rules) => Findings::scan(scanner, language, &[][..], &go_on)?,
+        Some(before) => before.edited(edits, &text, &go_on)?,
+        None => Findings::scan(scanner, language, &text, &go_on)?,
     };
-    drop(text);
-    let scanned = Scanned { snapshot, findings: Some(Findings::from(findings)) };
+    let kept = (!snapshot.is_too_large(rules)).then(|| findings.clone());
+    let scanned = Scanned { snapshot, findings: Some(findings) };
     session.documents.finish(scanned.clone());
     runs::publish(session, &scanned);
+    kept
 }
 
 /// Where a quick look around an offset looks: some lines, but never much of an endless one.

@@ -76,5 +76,5 @@ fn places(catalog: &Catalog, findings: &Findings) -> Vec<Symbol> {
         token: finding.range,
         deprecated: finding.oddity == Some(Oddity::Alias),
     };
-    findings.iter().filter(|finding| finding.listed(Confidence::Likely)).take(MOST).map(symbol).collect()
+    findings.listed(Confidence::Likely).take(MOST).map(symbol).collect()
 }

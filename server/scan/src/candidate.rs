@@ -1,14 +1,13 @@
 //! Candidates: every place in a text that could be a code, by its shape alone.
 
 use crate::{
-    lines::Rows,
     literals::Literals,
     part::Part,
     words::{self, LONGEST, Word, escape_sequence},
 };
 use iotcodes_catalog::{Catalog, EntryId, EntryKind, Kind};
 use memchr::memmem;
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 /// A place that could be a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +15,7 @@ pub(crate) struct Candidate<'a> {
     pub(crate) range: Range<usize>,
     pub(crate) kind: Kind,
     /// The entries it would mean, the likeliest first.
-    pub(crate) entries: &'a [EntryId],
+    pub(crate) entries: &'a Arc<[EntryId]>,
     /// Whether the number has no entry of its own and `entries` holds its family.
     pub(crate) unlisted: bool,
     /// Whether it is a class named after the error, such as `DeviceNotFoundException`.
@@ -24,7 +23,7 @@ pub(crate) struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    fn new(range: Range<usize>, kind: Kind, entries: &'a [EntryId]) -> Candidate<'a> {
+    fn new(range: Range<usize>, kind: Kind, entries: &'a Arc<[EntryId]>) -> Candidate<'a> {
         Candidate { range, kind, entries, unlisted: false, class: false }
     }
 }
@@ -33,12 +32,12 @@ impl<'a> Candidate<'a> {
 pub(crate) struct Vocabulary {
     /// By the first three digits, whether a number can begin like this. Most numbers end here.
     beginnings: Vec<bool>,
-    numbers: HashMap<[u8; 6], Vec<EntryId>>,
-    shorts: HashMap<[u8; 3], Vec<EntryId>>,
+    numbers: HashMap<[u8; 6], Arc<[EntryId]>>,
+    shorts: HashMap<[u8; 3], Arc<[EntryId]>>,
     /// Families by pattern, in lower case.
-    patterns: HashMap<Vec<u8>, Vec<EntryId>>,
+    patterns: HashMap<Vec<u8>, Arc<[EntryId]>>,
     /// Six-digit families by their fixed digits, longest first.
-    stems: Vec<(Vec<u8>, EntryId)>,
+    stems: Vec<(Vec<u8>, Arc<[EntryId]>)>,
     names: Names,
     /// What may be glued before a number, in lower case.
     prefixes: Vec<Vec<u8>>,
@@ -62,12 +61,13 @@ impl Vocabulary {
                 .collect(),
             messages: Messages::new(catalog),
         };
+        let mut patterns: HashMap<Vec<u8>, Vec<EntryId>> = HashMap::new();
         for (id, entry) in catalog.entries.iter().enumerate() {
             for code in entry.code.iter().chain(entry.aliases.iter().map(|alias| &alias.code)) {
                 vocabulary.begins(&code.as_bytes()[..3]);
                 match code.as_bytes() {
-                    [_, _, _] => drop(vocabulary.shorts.insert(digits(code), catalog.by_code(code).to_vec())),
-                    _ => drop(vocabulary.numbers.insert(digits(code), catalog.by_code(code).to_vec())),
+                    [_, _, _] => drop(vocabulary.shorts.insert(digits(code), catalog.by_code(code).into())),
+                    _ => drop(vocabulary.numbers.insert(digits(code), catalog.by_code(code).into())),
                 }
             }
             if entry.kind == EntryKind::Family {
@@ -75,12 +75,13 @@ impl Vocabulary {
                 let stem: Vec<u8> = pattern.iter().copied().filter(u8::is_ascii_digit).collect();
                 vocabulary.begins(&stem[..stem.len().min(3)]);
                 if pattern.len() == 6 {
-                    vocabulary.stems.push((stem, id));
+                    vocabulary.stems.push((stem, [id].into()));
                 }
-                vocabulary.patterns.entry(pattern).or_default().push(id);
+                patterns.entry(pattern).or_default().push(id);
             }
         }
-        vocabulary.stems.sort_by_key(|(stem, id)| (std::cmp::Reverse(stem.len()), *id));
+        vocabulary.patterns = patterns.into_iter().map(|(pattern, ids)| (pattern, ids.into())).collect();
+        vocabulary.stems.sort_by_key(|(stem, _)| std::cmp::Reverse(stem.len()));
         vocabulary
     }
 
@@ -92,7 +93,7 @@ impl Vocabulary {
 
     /// All candidates of a text, sorted, not overlapping.
     pub(crate) fn candidates(&self, part: &Part<'_>) -> Vec<Candidate<'_>> {
-        let (text, lower) = (part.text, part.lower);
+        let lower = part.lower;
         let mut found: Vec<Candidate<'_>> = Vec::new();
         words::visit(part.blocks, |word| match word {
             Word::Number { word, start } if word == start => found.extend(self.number(lower, start)),
@@ -107,7 +108,7 @@ impl Vocabulary {
                 found.extend(self.names.find(lower, start..start + length, underscores))
             }
         });
-        let messages = self.messages.find(text, lower);
+        let messages = self.messages.find(part);
         if messages.is_empty() {
             return found;
         }
@@ -127,12 +128,15 @@ impl Vocabulary {
             return Some(Candidate::new(range, Kind::Number, entries));
         }
         let (_, family) = self.stems.iter().find(|(stem, _)| number.starts_with(stem))?;
-        Some(Candidate { unlisted: true, ..Candidate::new(range, Kind::Number, std::slice::from_ref(family)) })
+        Some(Candidate { unlisted: true, ..Candidate::new(range, Kind::Number, family) })
     }
 
     /// The number in `iothub404103` and in `Error_404103`.
     fn glued_number(&self, lower: &[u8], word: usize, start: usize) -> Option<Candidate<'_>> {
         let prefix = &lower[word..start];
+        if prefix.len() >= LONGEST {
+            return None; // Whoever looks at a part of the text would have to look for the beginning of the word.
+        }
         let known = prefix.ends_with(b"_") || self.prefixes.iter().any(|known| known == prefix);
         let number = self.number(lower, start).filter(|_| known && !prefix[0].is_ascii_digit())?;
         (!number.unlisted).then_some(number)
@@ -174,7 +178,7 @@ struct Names {
 }
 
 struct Name {
-    entries: Vec<EntryId>,
+    entries: Arc<[EntryId]>,
     /// Whether it is the name with what classes and constants add: `DeviceNotFoundException`, `DEVICE_NOT_FOUND_ERROR`.
     class: bool,
 }
@@ -186,7 +190,7 @@ impl Names {
             for name in catalog.names() {
                 // Three-digit errors have HTTP's own words for names: NotFound alone means nothing.
                 let named = |id: &EntryId| catalog.entries[*id].code.as_ref().is_none_or(|code| code.len() == 6);
-                let entries: Vec<EntryId> = catalog.by_name(name).iter().copied().filter(named).collect();
+                let entries: Arc<[EntryId]> = catalog.by_name(name).iter().copied().filter(named).collect();
                 let word = [name.as_bytes(), suffix.as_bytes()].concat();
                 if entries.is_empty() || name.len() < words::SHORTEST || word.len() >= LONGEST {
                     continue;
@@ -226,6 +230,17 @@ fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
+/// How far a message may reach from its longest fixed piece, in bytes.
+pub(crate) const MESSAGE: usize = 512;
+
+/// What stands on the line of a range, so many bytes before and after it.
+pub(crate) fn on_line(text: &[u8], range: &Range<usize>, before: usize, after: usize) -> Range<usize> {
+    let (from, to) = (range.start.saturating_sub(before), (range.end + after).min(text.len()));
+    let start = memchr::memrchr2(b'\n', b'\r', &text[from..range.start]).map_or(from, |at| from + at + 1);
+    let end = memchr::memchr2(b'\n', b'\r', &text[range.end..to]).map_or(to, |at| range.end + at);
+    start..end
+}
+
 /// A number and its name this close are one thing, in visible bytes.
 const BESIDE: usize = 4;
 
@@ -262,7 +277,7 @@ struct Messages {
 }
 
 struct Template {
-    entries: Vec<EntryId>,
+    entries: Arc<[EntryId]>,
     /// The fixed pieces in their order, in lower case.
     pieces: Vec<Vec<u8>>,
     anchor: usize,
@@ -277,7 +292,7 @@ impl Messages {
             for message in &entry.messages {
                 let key = message.to_ascii_lowercase();
                 if let Some((_, known)) = templates.iter_mut().find(|(other, _)| *other == key) {
-                    known.entries.push(id);
+                    known.entries = known.entries.iter().copied().chain([id]).collect();
                     continue;
                 }
                 let trimmed = key.trim().trim_end_matches('.').to_string();
@@ -289,7 +304,7 @@ impl Messages {
                     .collect();
                 let Some(anchor) = (0..pieces.len()).max_by_key(|&piece| pieces[piece].len()) else { continue };
                 let open = (trimmed.starts_with('*'), trimmed.ends_with('*'));
-                templates.push((key, Template { entries: vec![id], pieces, anchor, open }));
+                templates.push((key, Template { entries: [id].into(), pieces, anchor, open }));
             }
         }
         let templates: Vec<Template> = templates.into_iter().map(|(_, template)| template).collect();
@@ -298,21 +313,28 @@ impl Messages {
         Messages { anchors, templates }
     }
 
-    /// All messages, the longest where several overlap.
-    fn find(&self, text: &[u8], lower: &[u8]) -> Vec<Candidate<'_>> {
+    /// All messages, of several that overlap the first, and of those the longest.
+    fn find(&self, part: &Part<'_>) -> Vec<Candidate<'_>> {
+        let lower = part.lower;
         let mut found: Vec<Candidate<'_>> = Vec::new();
         let mut at = 0;
         while let Some(start) = self.anchors.find(lower, at..lower.len()) {
             // Anchors may begin alike and overlap.
             for template in self.templates.iter().filter(|template| lower[start..].starts_with(template.anchor())) {
-                if let Some(range) = template.around(text, lower, start..start + template.anchor().len()) {
+                if let Some(range) = template.around(part, start..start + template.anchor().len()) {
                     found.push(Candidate::new(range, Kind::Message, &template.entries));
                 }
             }
             at = start + 1;
         }
         found.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
-        found.dedup_by(|later, kept| overlaps(&later.range, &kept.range));
+        // One that is hidden hides, too: a chain of them would carry the effect of an edit through an endless line.
+        let mut end = 0;
+        found.retain(|message| {
+            let free = message.range.start >= end;
+            end = end.max(message.range.end);
+            free
+        });
         found
     }
 }
@@ -323,9 +345,10 @@ impl Template {
     }
 
     /// The whole message around its anchor; what stands for `*` stays on the line and is short.
-    fn around(&self, text: &[u8], lower: &[u8], anchor: Range<usize>) -> Option<Range<usize>> {
+    fn around(&self, part: &Part<'_>, anchor: Range<usize>) -> Option<Range<usize>> {
         const VARIABLE: usize = 200;
-        let row = Rows::around(text, anchor.start);
+        let (text, lower) = (part.text, part.lower);
+        let row = on_line(text, &anchor, MESSAGE, MESSAGE);
         let mut range = anchor;
         for piece in self.pieces[..self.anchor].iter().rev() {
             let from = row.start.max(range.start.saturating_sub(VARIABLE + piece.len()));

@@ -1,14 +1,18 @@
 //! Clues: what stands around a candidate that speaks for it or against it.
 
 use crate::{
-    candidate::{Candidate, beside},
-    lines::Rows,
+    candidate::{Candidate, beside, on_line},
+    lines::{NEARBY, SPAN},
     part::Part,
     pattern::{Anywhere, Lazy, Set},
 };
 use iotcodes_catalog::{Catalog, Cue, EntryId, Kind, LanguageKind, Reach, Relation, Says, normalise};
 use regex::bytes::{Regex, SetMatches};
-use std::ops::Range;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
+    sync::Arc,
+};
 
 /// A cue that was seen, with the distance that counts: a cue that may stand anywhere proves more when it stands beside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,9 +60,6 @@ struct Pattern {
 const BEFORE: usize = 120;
 const AFTER: usize = 80;
 
-/// How many rows away `nearby` is.
-pub(crate) const NEARBY: usize = 3;
-
 /// How many places of one cue are kept for a row or a file; more add nothing.
 const PLACES: usize = 6;
 
@@ -100,7 +101,7 @@ impl Cues {
     /// Whether three digits may be a status. They stand everywhere in a log, and without a word for a status right beside them they
     /// are not worth a look.
     pub(crate) fn may_be_status(&self, text: &[u8], digits: &Range<usize>) -> bool {
-        let around = around(text, digits);
+        let around = on_line(text, digits, BEFORE, AFTER);
         self.status.before.get().is_match(&text[around.start..digits.start])
             || self.status.after.get().is_match(&text[digits.end..around.end])
     }
@@ -175,7 +176,7 @@ impl<'a> Evidence<'a> {
     }
 
     fn touching_candidate(&self, candidate: &Candidate<'_>, seen: &mut Vec<Seen>) {
-        let around = around(self.part.text, &candidate.range);
+        let around = on_line(self.part.text, &candidate.range, BEFORE, AFTER);
         let (before, after) =
             (&self.part.text[around.start..candidate.range.start], &self.part.text[candidate.range.end..around.end]);
         let token = &self.part.text[candidate.range.clone()];
@@ -217,15 +218,24 @@ impl<'a> Evidence<'a> {
     /// The nearest place of each pattern counts, of two the one before.
     fn patterns(&mut self, index: usize, seen: &mut Vec<Seen>) {
         let (candidate, row) = (&self.candidates[index], self.rows[index]);
-        let last = self.part.rows.count() - 1;
+        let (rows, range, is_long) = (self.part.rows.near(row), self.part.rows.range(row), self.part.rows.is_long(row));
         for (pattern, &Pattern { cue, reach, .. }) in self.cues.patterns.iter().enumerate() {
             if !self.applies(cue, candidate.kind) {
                 continue;
             }
+            if is_long {
+                // As a whole it would be searched again after every edit.
+                let seen_from = candidate.range.start.saturating_sub(SPAN).max(range.start);
+                let window = seen_from..(candidate.range.end + SPAN).min(range.end);
+                let at = self.cues.patterns[pattern].pattern.places(self.part, window).find(|at| apart(candidate, at));
+                seen.extend(at.map(|at| Seen { cue, reach: Reach::Line, at }));
+                continue;
+            }
             let far = if reach >= Reach::Nearby { NEARBY } else { 0 };
             let near = (0..=far).flat_map(|distance| {
-                let after = Some(row + distance).filter(|&row| distance > 0 && row <= last);
-                row.checked_sub(distance).into_iter().chain(after)
+                let before = row.checked_sub(distance).filter(|before| before >= rows.start());
+                let after = Some(row + distance).filter(|after| distance > 0 && after <= rows.end());
+                before.into_iter().chain(after)
             });
             for near in near {
                 if let Some(at) = self.places(near, pattern).iter().find(|at| apart(candidate, at)).cloned() {
@@ -262,6 +272,19 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// Whether one candidate of a row sees another: in a long line it must not be far.
+    pub(crate) fn sees(&self, index: usize, other: usize) -> bool {
+        let start = |index: usize| self.candidates[index].range.start;
+        start(index).abs_diff(start(other)) <= SPAN || !self.part.rows.is_long(self.rows[index])
+    }
+
+    /// The other candidates that one sees on its row.
+    pub(crate) fn on_row(&self, index: usize) -> impl Iterator<Item = &'a Candidate<'a>> {
+        let seen = move |other: &usize| self.rows[*other] == self.rows[index] && self.sees(index, *other);
+        let others = (0..index).rev().take_while(seen).chain((index + 1..self.candidates.len()).take_while(seen));
+        others.map(|other| &self.candidates[other])
+    }
+
     /// The nearest neighbour that says the same in the other way: the name of a number, the number of a name.
     fn own(&self, index: usize, common: bool) -> Option<(Reach, Range<usize>)> {
         let candidate = &self.candidates[index];
@@ -270,8 +293,8 @@ impl<'a> Evidence<'a> {
             Kind::Name => Kind::Number,
             Kind::Message | Kind::Family => return None,
         };
-        let row = self.rows[index];
-        let near = |other: &usize| self.rows[*other].abs_diff(row) <= NEARBY;
+        let (row, rows) = (self.rows[index], self.part.rows.near(self.rows[index]));
+        let near = |other: &usize| rows.contains(&self.rows[*other]) && self.sees(index, *other);
         let before = (0..index).rev().take_while(near);
         let after = (index + 1..self.candidates.len()).take_while(near);
         let same = |other: &usize| {
@@ -296,13 +319,6 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// How much a touching cue sees: some bytes of a candidate's row.
-fn around(text: &[u8], candidate: &Range<usize>) -> Range<usize> {
-    let row = Rows::around(text, candidate.start);
-    let start = row.start.max(candidate.start.saturating_sub(BEFORE));
-    start..row.end.min(candidate.end + AFTER).max(candidate.end)
-}
-
 /// Whether a clue is more than the candidate itself: a word inside a name proves nothing about it, one inside a message does.
 fn apart(candidate: &Candidate<'_>, at: &Range<usize>) -> bool {
     candidate.kind == Kind::Message || at.end <= candidate.range.start || candidate.range.end <= at.start
@@ -312,8 +328,41 @@ fn applies(cue: &Cue, files: LanguageKind, kind: Kind) -> bool {
     cue.kinds.contains(&kind) && cue.files.contains(&files)
 }
 
-/// The clues of a file as a whole, collected while its parts go by.
-#[derive(Default)]
+/// Something that counts in the whole file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// A cue that may stand anywhere, by its place among these.
+    Cue(usize),
+    /// A name that nobody else uses.
+    Name(EntryId),
+    /// A name right beside its number.
+    Pair(EntryId),
+    /// A comment that accepts findings: these keys, or all.
+    Ignored(Arc<[String]>),
+}
+
+/// Takes in what counts in the whole file while its parts go by.
+pub(crate) trait Listener {
+    /// How many more places of a cue are worth telling.
+    fn wants(&self, cue: usize) -> usize;
+    /// Takes in something; what it tells of one kind comes in the order of the text.
+    fn hear(&mut self, told: Told, at: Range<usize>);
+}
+
+/// Tells of the cues that may stand anywhere, in a range of a part.
+pub(crate) fn tell_cues(cues: &Cues, part: &Part<'_>, range: &Range<usize>, listener: &mut impl Listener) {
+    for (cue, pattern) in cues.anywhere().enumerate() {
+        let most = listener.wants(cue);
+        if most > 0 {
+            for place in pattern.pattern.places(part, range.clone()).take(most) {
+                listener.hear(Told::Cue(cue), part.whole(&place));
+            }
+        }
+    }
+}
+
+/// The clues of a file as a whole.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct FileEvidence {
     /// The first places of each cue that may stand anywhere.
     places: Vec<Vec<Range<usize>>>,
@@ -321,31 +370,90 @@ pub(crate) struct FileEvidence {
     names: Vec<EntryId>,
     pairs: Vec<EntryId>,
     first: Option<Range<usize>>,
+    /// The keys of comments that accept findings in the whole file.
+    ignored: Vec<Arc<[String]>>,
 }
 
-impl FileEvidence {
-    /// Takes in a range of a part that holds whole rows.
-    pub(crate) fn read(&mut self, cues: &Cues, part: &Part<'_>, range: Range<usize>) {
-        self.places.resize_with(cues.anywhere().count(), Vec::new);
-        for (pattern, places) in cues.anywhere().zip(&mut self.places) {
-            let more = PLACES - places.len();
-            if more > 0 {
-                places.extend(pattern.pattern.places(part, range.clone()).take(more).map(|place| part.whole(&place)));
+impl Listener for Vec<(Told, Range<usize>)> {
+    fn wants(&self, _: usize) -> usize {
+        usize::MAX
+    }
+
+    fn hear(&mut self, told: Told, at: Range<usize>) {
+        self.push((told, at));
+    }
+}
+
+impl Listener for FileEvidence {
+    fn wants(&self, cue: usize) -> usize {
+        PLACES - self.places.get(cue).map_or(0, Vec::len)
+    }
+
+    fn hear(&mut self, told: Told, at: Range<usize>) {
+        match told {
+            Told::Cue(cue) => {
+                if self.places.len() <= cue {
+                    self.places.resize_with(cue + 1, Vec::new);
+                }
+                if self.places[cue].len() < PLACES {
+                    self.places[cue].push(at);
+                }
+            }
+            Told::Name(id) => {
+                self.first.get_or_insert(at);
+                if self.names.len() < MANY && !self.names.contains(&id) {
+                    self.names.push(id);
+                }
+            }
+            Told::Pair(id) => {
+                if self.pairs.len() < PAIRS && !self.pairs.contains(&id) {
+                    self.pairs.push(id);
+                }
+            }
+            Told::Ignored(keys) => {
+                if !self.ignored.contains(&keys) {
+                    self.ignored.push(keys);
+                }
             }
         }
     }
+}
 
-    /// Takes in a name. `paired`: its own number stands right beside it.
-    pub(crate) fn name(&mut self, catalog: &Catalog, id: EntryId, paired: bool, at: Range<usize>) {
-        if !catalog.entries[id].common {
-            self.first.get_or_insert(at);
-            if self.names.len() < MANY && !self.names.contains(&id) {
-                self.names.push(id);
-            }
+impl FileEvidence {
+    /// Takes in what the text behind says, which begins at an offset of the whole.
+    pub(crate) fn append(&mut self, next: &FileEvidence, offset: usize) {
+        let moved = |at: &Range<usize>| at.start + offset..at.end + offset;
+        for (cue, places) in next.places.iter().enumerate() {
+            places.iter().for_each(|place| self.hear(Told::Cue(cue), moved(place)));
         }
-        if paired && self.pairs.len() < PAIRS && !self.pairs.contains(&id) {
-            self.pairs.push(id);
-        }
+        next.names.iter().for_each(|&id| self.hear(Told::Name(id), moved(next.first.as_ref().unwrap_or(&(0..0)))));
+        next.pairs.iter().for_each(|&id| self.hear(Told::Pair(id), 0..0));
+        next.ignored.iter().for_each(|keys| self.hear(Told::Ignored(Arc::clone(keys)), 0..0));
+    }
+
+    /// The same, with every place so far away that no candidate is there.
+    pub(crate) fn far(&self) -> FileEvidence {
+        let mut far = self.clone();
+        far.places.iter_mut().flatten().chain(&mut far.first).for_each(|at| *at = usize::MAX..usize::MAX);
+        far
+    }
+
+    /// What decides about candidates that stand at none of its places: the same for files that say the same.
+    pub(crate) fn key(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let lengths: Vec<usize> = self.places.iter().map(Vec::len).collect();
+        (lengths, self.names.len(), self.pairs.len(), &self.ignored).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// The first place of each cue: where a candidate may stand that sees one cue less than others.
+    pub(crate) fn first_places(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.places.iter().filter_map(|places| places.first())
+    }
+
+    /// The keys of comments that accept findings in the whole file.
+    pub(crate) fn ignored(&self) -> &[Arc<[String]>] {
+        &self.ignored
     }
 
     /// What the file as a whole adds to the clues near a candidate.

@@ -5,10 +5,12 @@
 
 mod candidate;
 mod clue;
+mod edits;
 pub mod episode;
 mod expect;
 mod findings;
 mod lines;
+mod list;
 mod literals;
 mod log;
 mod outline;
@@ -20,10 +22,12 @@ mod schema;
 mod settings;
 mod stream;
 mod suppress;
+mod text;
 pub mod view;
 mod weigh;
 mod words;
 
+pub use edits::Edits;
 pub use expect::{Expected, expected};
 pub use findings::Findings;
 pub use lines::Lines;
@@ -36,6 +40,7 @@ pub use settings::{
     place,
 };
 pub use stream::Stream;
+pub use text::Text;
 
 use iotcodes_catalog::{EntryId, Kind, Level};
 use schemars::JsonSchema;

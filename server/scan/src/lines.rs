@@ -1,7 +1,10 @@
 //! Where the lines of a text begin, and what line and column an offset is at.
 
 use memchr::memchr_iter;
-use std::{cell::OnceCell, ops::Range};
+use std::{
+    cell::OnceCell,
+    ops::{Range, RangeInclusive},
+};
 
 /// The line starts of a text. Lines end at `\n`, `\r\n` and a lone `\r`, as LSP has it.
 #[derive(Clone, Debug)]
@@ -40,22 +43,37 @@ impl Lines {
     }
 }
 
-/// The lines of a text with endless ones cut into pieces, so that "nearby" has a bounded size in every text. They are tabulated
-/// when somebody asks.
+/// How many rows away `nearby` is.
+pub(crate) const NEARBY: usize = 3;
+
+/// A longer line is no line to the eye. What stands near a candidate in it is counted in bytes, and for all other lines it is the end
+/// of the neighbourhood. Without that an edit could matter to any candidate of an endless line.
+pub(crate) const LONG: usize = 4096;
+
+/// How far one sees along a long line, in bytes.
+pub(crate) const SPAN: usize = 256;
+
+/// How far away text can matter to a candidate in a long line: messages hide words and each other (four times
+/// [`MESSAGE`](crate::candidate::MESSAGE)), and what is seen must itself be seen whole.
+pub(crate) const WINDOW: usize = 3072;
+
+/// The lines of a part of a text. They are tabulated when somebody asks.
 pub(crate) struct Rows<'a> {
     text: &'a [u8],
+    open: Open,
     starts: OnceCell<Vec<usize>>,
 }
 
-/// A line longer than this is cut, in bytes.
-const ROW: usize = 4096;
-
-/// The longest line end, in bytes.
-const LINE_END: usize = b"\r\n".len();
+/// Whether the text goes on, in the same long line, before and after a part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Open {
+    pub(crate) before: bool,
+    pub(crate) after: bool,
+}
 
 impl<'a> Rows<'a> {
-    pub(crate) fn new(text: &'a [u8]) -> Rows<'a> {
-        Rows { text, starts: OnceCell::new() }
+    pub(crate) fn new(text: &'a [u8], open: Open) -> Rows<'a> {
+        Rows { text, open, starts: OnceCell::new() }
     }
 
     pub(crate) fn row(&self, offset: usize) -> usize {
@@ -66,64 +84,111 @@ impl<'a> Rows<'a> {
         self.starts().len()
     }
 
+    /// A row with its line end.
     pub(crate) fn range(&self, row: usize) -> Range<usize> {
         let starts = self.starts();
         starts[row]..starts.get(row + 1).copied().unwrap_or(self.text.len())
     }
 
+    /// Whether a row is a long line.
+    pub(crate) fn is_long(&self, row: usize) -> bool {
+        let range = self.range(row);
+        let cut = self.open.before && row == 0 || self.open.after && range.end == self.text.len();
+        cut || range.len() > LONG && before_line_end(self.text, range.end).max(range.start) - range.start > LONG
+    }
+
+    /// The rows near one: at most [`NEARBY`] on each side, up to a long line. A long line is alone.
+    pub(crate) fn near(&self, row: usize) -> RangeInclusive<usize> {
+        let is_near = |other: &usize| other.abs_diff(row) <= NEARBY && !self.is_long(*other) && !self.is_long(row);
+        let before = (0..row).rev().take_while(is_near).last();
+        let after = (row + 1..self.count()).take_while(is_near).last();
+        before.unwrap_or(row)..=after.unwrap_or(row)
+    }
+
     fn starts(&self) -> &[usize] {
-        self.starts.get_or_init(|| {
-            let text = self.text;
-            let mut starts = Vec::with_capacity(text.len() / 64 + 1);
-            let mut start = 0;
-            // A cut line is still one line to the eye; its pieces become neighbours.
-            let mut push = |line: Range<usize>| starts.extend((0..pieces(&line)).map(|piece| line.start + piece * ROW));
-            for at in memchr::memchr2_iter(b'\n', b'\r', text).filter(|&at| ends_line(text, at)) {
-                push(start..at + 1);
-                start = at + 1;
-            }
-            push(start..text.len());
-            starts
-        })
+        self.starts.get_or_init(|| Lines::new(self.text).starts)
     }
 
-    /// The row that holds a byte which ends no line; its line end may be missing. Only a line that may be cut needs the table.
-    pub(crate) fn at(&self, offset: usize) -> Range<usize> {
-        let line = Rows::around(self.text, offset);
-        if line.len() + LINE_END > ROW { self.range(self.row(offset)) } else { line }
-    }
-
-    /// Where the row begins that has `count` rows after it; 0 where there are not so many. Needs no table.
-    pub(crate) fn from_end(text: &[u8], mut count: usize) -> usize {
-        let mut end = text.len();
-        let mut ends = memchr::memrchr2_iter(b'\n', b'\r', text).filter(|&at| ends_line(text, at));
-        loop {
-            let start = ends.next().map_or(0, |at| at + 1);
-            let rows = pieces(&(start..end));
-            if count < rows {
-                return start + (rows - 1 - count) * ROW;
+    /// What one sees of the row that holds an offset, without its line end, and whether that is all of it. Needs no table.
+    pub(crate) fn at(&self, offset: usize) -> (Range<usize>, bool) {
+        let from = offset.saturating_sub(LONG + 1);
+        let to = (offset + LONG + 1).min(self.text.len());
+        let start = memchr::memrchr2(b'\n', b'\r', &self.text[from..offset]).map(|at| from + at + 1);
+        let start = start.or((from == 0 && !self.open.before).then_some(0));
+        let end = memchr::memchr2(b'\n', b'\r', &self.text[offset..to]).map(|at| offset + at);
+        let end = end.or((to == self.text.len() && !self.open.after).then_some(to));
+        match (start, end) {
+            (Some(start), Some(end)) if end - start <= LONG => (start..end, true),
+            _ => {
+                let start = start.unwrap_or(from).max(offset.saturating_sub(SPAN));
+                (start..end.unwrap_or(to).min(offset + SPAN), false)
             }
-            if start == 0 {
-                return 0;
-            }
-            count -= rows;
-            end = start;
         }
-    }
-
-    /// The row around an offset, found without a table.
-    pub(crate) fn around(text: &[u8], offset: usize) -> Range<usize> {
-        let from = offset.saturating_sub(ROW);
-        let to = (offset + ROW).min(text.len());
-        let start = memchr::memrchr2(b'\n', b'\r', &text[from..offset]).map_or(from, |at| from + at + 1);
-        let end = memchr::memchr2(b'\n', b'\r', &text[offset..to]).map_or(to, |at| offset + at);
-        start..end
     }
 }
 
-/// How many rows a line makes.
-fn pieces(line: &Range<usize>) -> usize {
-    line.len().div_ceil(ROW).max(1)
+/// A place where a look at a text may begin or end, and whether the text goes on there in the same long line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Edge {
+    pub(crate) at: usize,
+    pub(crate) open: bool,
+}
+
+/// Where the text begins that can matter to a candidate at or after an offset, and the candidates that text there can matter to.
+/// `None`: that may be before the beginning of `text`, which goes on there if it is `open`.
+pub(crate) fn reach_before(text: &[u8], open: bool, offset: usize) -> Option<Edge> {
+    let mut start = offset;
+    for back in 0..=NEARBY {
+        let end = if back == 0 { start } else { before_line_end(text, start) };
+        let from = end.saturating_sub(LONG + 1);
+        let mut ends = memchr::memrchr2_iter(b'\n', b'\r', &text[from..end]).map(|at| from + at);
+        match ends.find(|&at| ends_line(text, at)) {
+            Some(at) => start = at + 1,
+            None if end > LONG => {
+                // Behind a long line begins what it cannot matter to; in it, a window does.
+                let at = if back == 0 { offset - WINDOW } else { start };
+                return Some(Edge { at, open: back == 0 });
+            }
+            None if open => return None,
+            None => return Some(Edge { at: 0, open: false }),
+        }
+    }
+    Some(Edge { at: start, open: false })
+}
+
+/// Where that text ends, for candidates before an offset.
+pub(crate) fn reach_after(text: &[u8], open: bool, offset: usize) -> Option<Edge> {
+    let mut end = offset;
+    for _ in 0..=NEARBY {
+        let to = (end + LONG + 1).min(text.len());
+        match memchr::memchr2_iter(b'\n', b'\r', &text[end..to]).map(|at| end + at).find(|&at| ends_line(text, at)) {
+            // The other half of the line end may follow.
+            Some(at) if open && at + 1 == text.len() && text[at] == b'\r' => return None,
+            Some(at) => end = at + 1,
+            None if to - end > LONG => {
+                // Behind a line that is not long, a comment on it may accept what the long one begins with.
+                return Some(Edge { at: end + WINDOW, open: true });
+            }
+            None if open => return None,
+            None => return Some(Edge { at: text.len(), open: false }),
+        }
+    }
+    Some(Edge { at: end, open: false })
+}
+
+/// Where the line begins that holds an offset; `None`: with the text or before it.
+pub(crate) fn line_start(text: &[u8], offset: usize) -> Option<usize> {
+    let mut ends = memchr::memrchr2_iter(b'\n', b'\r', &text[..offset]);
+    ends.find(|&at| ends_line(text, at)).map(|at| at + 1)
+}
+
+/// Where the content of the line ends that a line end before an offset ends.
+fn before_line_end(text: &[u8], offset: usize) -> usize {
+    match text[..offset] {
+        [.., b'\r', b'\n'] => offset - 2,
+        [.., b'\r' | b'\n'] => offset - 1,
+        _ => offset,
+    }
 }
 
 /// Whether a `\n` or `\r` ends a line: the first half of `\r\n` does not.
@@ -141,18 +206,43 @@ mod tests {
         #[test]
         fn rows_found_without_the_table_are_those_of_the_table(lines in proptest::collection::vec((prop_oneof![0_usize..9, 4000_usize..9000], "\n|\r\n|\r|"), 0..20)) {
             let text: String = lines.iter().map(|(length, end)| format!("{}{end}", "a".repeat(*length))).collect();
-            let rows = Rows::new(text.as_bytes());
-            for count in 0..rows.count() + 2 {
-                let row = (rows.count() - 1).saturating_sub(count);
-                prop_assert_eq!(Rows::from_end(text.as_bytes(), count), rows.range(row).start);
-            }
-            for row in (0..rows.count()).map(|row| rows.range(row)) {
-                for offset in [row.start, row.end.saturating_sub(3).max(row.start)] {
-                    let found = rows.at(offset);
-                    prop_assert_eq!(found.start, row.start);
-                    prop_assert!(text[found.end..row.end].trim().is_empty());
+            let rows = Rows::new(text.as_bytes(), Open::default());
+            for row in 0..rows.count() {
+                let range = rows.range(row);
+                let content = range.start..range.start + text[range.clone()].trim_end_matches(['\r', '\n']).len();
+                prop_assert_eq!(rows.is_long(row), content.len() > LONG);
+                for offset in [content.start, content.start.midpoint(content.end), content.end] {
+                    let (seen, whole) = rows.at(offset);
+                    prop_assert_eq!(whole, !rows.is_long(row));
+                    let span = content.start.max(offset.saturating_sub(SPAN))..content.end.min(offset + SPAN);
+                    prop_assert_eq!(seen, if whole { content.clone() } else { span });
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_long_line_is_the_end_of_a_neighbourhood() {
+        let text = format!("a\nb\nc\n{}\nd\ne\n", "x".repeat(LONG + 1));
+        let rows = Rows::new(text.as_bytes(), Open::default());
+        let near: Vec<_> = (0..rows.count()).map(|row| rows.near(row)).collect();
+        assert_eq!(near, [0..=2, 0..=2, 0..=2, 3..=3, 4..=6, 4..=6, 4..=6]);
+        let short = Rows::new(b"a\nb\nc\nd\ne\nf", Open::default());
+        assert_eq!(short.near(4), 1..=5);
+    }
+
+    #[test]
+    fn text_matters_three_lines_on_or_a_window_in_a_long_line() {
+        let lines = "0123456\n".repeat(9);
+        let edge = |at, open| Some(Edge { at, open });
+        assert_eq!(reach_before(lines.as_bytes(), false, 36), edge(8, false));
+        assert_eq!(reach_after(lines.as_bytes(), false, 36), edge(64, false));
+        assert_eq!(reach_before(lines.as_bytes(), true, 12), None);
+        assert_eq!(reach_after(lines.as_bytes(), true, 60), None);
+        let long = format!("a\n{}\nb\n", "x".repeat(3 * LONG));
+        assert_eq!(reach_before(long.as_bytes(), false, 2 * LONG), edge(2 * LONG - WINDOW, true));
+        assert_eq!(reach_after(long.as_bytes(), false, LONG), edge(LONG + WINDOW, true));
+        assert_eq!(reach_before(long.as_bytes(), false, long.len()), edge(3 * LONG + 3, false));
+        assert_eq!(reach_after(long.as_bytes(), false, 0), edge(2 + WINDOW, true));
     }
 }

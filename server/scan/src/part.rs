@@ -1,12 +1,12 @@
 //! A part of a text, as the scan looks at it.
 
 use crate::{
-    lines::Rows,
+    lines::{Open, Rows},
     words::{self, Block},
 };
 use std::ops::Range;
 
-/// A part of a text that begins with a row.
+/// A part of a text that begins with a line, or inside a long one.
 pub(crate) struct Part<'a> {
     pub(crate) text: &'a [u8],
     /// The same with ASCII letters in lower case: what ignores case looks here.
@@ -26,13 +26,13 @@ pub(crate) struct Scratch {
 }
 
 impl<'a> Part<'a> {
-    pub(crate) fn new(text: &'a [u8], offset: usize, scratch: &'a mut Scratch) -> Part<'a> {
+    pub(crate) fn new(text: &'a [u8], open: Open, offset: usize, scratch: &'a mut Scratch) -> Part<'a> {
         let Scratch { lower, blocks } = scratch;
         lower.clear();
         lower.extend_from_slice(text);
         lower.make_ascii_lowercase();
         words::classify(text, lower, blocks);
-        Part { text, lower, blocks, rows: Rows::new(text), offset }
+        Part { text, lower, blocks, rows: Rows::new(text, open), offset }
     }
 
     /// A range of the part as one of the whole text.

@@ -68,32 +68,34 @@ impl Anywhere {
         Anywhere { source: source.to_string(), regex: OnceLock::new(), beginnings }
     }
 
-    /// Its places in a range of a part that holds whole rows. It sees one row at a time: what reaches over the cut of an endless
-    /// line would be seen or not as the blocks happen to fall.
+    /// Its places that begin in a range of a part, which holds whole lines and pieces of long ones. It sees one row at a time.
+    ///
+    /// On a line they do not overlap. In a long line all count: where one begins must not depend on where somebody began to look.
+    /// For the same reason a pattern that can begin with anything is not looked for there.
     pub(crate) fn places(&self, part: &Part<'_>, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let mut from = range.start;
         std::iter::from_fn(move || {
-            let hit = self.find(part, &range, from)?;
-            from = hit.end.max(from + 1);
-            Some(hit)
-        })
-    }
-
-    fn find(&self, part: &Part<'_>, range: &Range<usize>, mut from: usize) -> Option<Range<usize>> {
-        while from < range.end {
-            let start = match &self.beginnings {
-                Some(beginnings) => beginnings.find(part.lower, from..range.end)?,
-                None => from,
-            };
-            let row = part.rows.at(start);
-            let anchored = if self.beginnings.is_some() { Anchored::Yes } else { Anchored::No };
-            let input = Input::new(&part.text[row.clone()]).range(start - row.start..).anchored(anchored);
-            if let Some(hit) = self.regex().find(input) {
-                return Some(row.start + hit.start()..row.start + hit.end());
+            while from < range.end {
+                let start = match &self.beginnings {
+                    Some(beginnings) => {
+                        let behind = (range.end + BEGINNING - 1).min(part.lower.len());
+                        beginnings.find(part.lower, from..behind).filter(|&start| start < range.end)?
+                    }
+                    None => from,
+                };
+                let (row, whole) = part.rows.at(start);
+                let anchored = if self.beginnings.is_some() { Anchored::Yes } else { Anchored::No };
+                let input = Input::new(&part.text[row.clone()]).range(start - row.start..).anchored(anchored);
+                let looked_for = whole || self.beginnings.is_some();
+                let hit = if looked_for { self.regex().find(input) } else { None };
+                if let Some(hit) = hit.map(|hit| row.start + hit.start()..row.start + hit.end()) {
+                    from = if whole { hit.end.max(start + 1) } else { start + 1 };
+                    return Some(hit);
+                }
+                from = if self.beginnings.is_some() { start + 1 } else { row.end.max(start + 1) };
             }
-            from = if self.beginnings.is_some() { start + 1 } else { row.end.max(start + 1) };
-        }
-        None
+            None
+        })
     }
 
     fn regex(&self) -> &meta::Regex {

@@ -3,13 +3,15 @@
 use crate::{
     Clue, Confidence, Finding, Oddity, Rejected,
     candidate::{Candidate, Vocabulary, beside, gap},
-    clue::{Cues, Evidence, FileEvidence, Seen},
-    part::Part,
+    clue::{Cues, Evidence, FileEvidence, Listener, Seen, Told, tell_cues},
+    lines::Open,
+    part::{Part, Scratch},
     stream::Stream,
-    suppress::Suppressions,
+    suppress::{Suppressions, accepts},
+    text::{self, Text},
     weigh::{Verdict, weigh},
 };
-use iotcodes_catalog::{Catalog, EntryId, Kind, Language, LanguageKind};
+use iotcodes_catalog::{Catalog, EntryId, Kind, Language, LanguageKind, Strength};
 use std::{ops::Range, sync::Arc};
 
 /// A catalog made ready for scanning. Building one takes some milliseconds; share it.
@@ -32,11 +34,12 @@ pub(crate) struct Wanted {
 
 /// A candidate with what stands near it; what the whole file says is still to come.
 pub(crate) struct Judged<'a> {
-    candidate: Candidate<'a>,
-    seen: Vec<Seen>,
-    mismatch: Option<EntryId>,
-    alias: bool,
-    repeats: bool,
+    pub(crate) candidate: Candidate<'a>,
+    pub(crate) seen: Vec<Seen>,
+    pub(crate) mismatch: Option<EntryId>,
+    pub(crate) alias: bool,
+    pub(crate) repeats: bool,
+    pub(crate) suppressed: bool,
 }
 
 impl Scanner {
@@ -86,16 +89,19 @@ impl Scanner {
         Stream::new(self, Wanted { files: language.kind, rejected: false })
     }
 
-    /// Judges the candidates in a range of a part that holds whole rows, and takes in what the range says about the file.
+    /// Judges the candidates that begin in a range of a part, and tells what the range says about the file.
     pub(crate) fn judge<'a>(
         &'a self,
         wanted: Wanted,
         part: &Part<'_>,
         range: Range<usize>,
         judged: &mut Vec<Judged<'a>>,
-        file: &mut FileEvidence,
+        listener: &mut impl Listener,
     ) {
-        file.read(&self.cues, part, range.clone());
+        tell_cues(&self.cues, part, &range, listener);
+        // In a log such words are somebody's data; what is not wanted there is named in the settings.
+        let suppressions =
+            (wanted.files != LanguageKind::Log).then(|| Suppressions::read(&self.catalog, part, &range, listener));
         let mut candidates = self.vocabulary.candidates(part);
         if !wanted.rejected {
             candidates.retain(|candidate| {
@@ -112,17 +118,28 @@ impl Scanner {
             if candidate.kind == Kind::Name {
                 let paired = neighbours(part.text, &candidates, index)
                     .any(|number| number.kind == Kind::Number && shares(candidate, number));
-                file.name(&self.catalog, candidate.entries[0], paired, part.whole(&candidate.range));
+                let id = candidate.entries[0];
+                if !self.catalog.entries[id].common {
+                    listener.hear(Told::Name(id), part.whole(&candidate.range));
+                }
+                if paired {
+                    listener.hear(Told::Pair(id), part.whole(&candidate.range));
+                }
             }
             let mut seen = evidence.touching(index);
             evidence.near(index, &mut seen);
+            if !wanted.rejected && self.cues_forbid(&seen) {
+                continue;
+            }
             for clue in &mut seen {
                 clue.at = part.whole(&clue.at);
             }
             judged.push(Judged {
                 mismatch: self.mismatch(part.text, &candidates, index).map(|name| name.entries[0]),
                 alias: self.is_alias(part.text, candidate),
-                repeats: self.repeats(part.text, &candidates, index) || restates(part, &candidates, index),
+                repeats: self.repeats(part.text, &candidates, index)
+                    || restates(part.text, &evidence, candidate, index),
+                suppressed: suppressions.as_ref().is_some_and(|near| near.cover(&self.catalog, candidate)),
                 candidate: Candidate { range: part.whole(&candidate.range), ..candidate.clone() },
                 seen,
             });
@@ -133,17 +150,13 @@ impl Scanner {
     pub(crate) fn weigh(
         &self,
         files: LanguageKind,
-        judged: Judged<'_>,
+        mut judged: Judged<'_>,
         file: &FileEvidence,
-        suppressions: &Suppressions,
     ) -> Result<Finding, Rejected> {
-        let Judged { candidate, mut seen, mismatch, alias, repeats } = judged;
-        file.clues(&self.catalog, &self.cues, files, &candidate, &mut seen);
+        let verdict = self.verdict(files, &mut judged, file);
+        let Judged { candidate, mut seen, mismatch, alias, repeats, suppressed } = judged;
         seen.sort_by_key(|clue| (clue.at.start, clue.cue));
-        // A name that other products use proves nothing by itself.
-        let settled = mismatch.is_some_and(|other| !self.catalog.entries[other].common);
-        let verdict = weigh(&self.catalog, &candidate, &seen, settled);
-        let suppressed = suppressions.cover(&self.catalog, &candidate);
+        let suppressed = suppressed || self.is_ignored(candidate.entries, file);
         let Candidate { range, kind, unlisted, .. } = candidate;
         let entries = candidate.entries.to_vec();
         let clues = seen.into_iter().map(|clue| Clue { cue: clue.cue, at: clue.at }).collect();
@@ -159,6 +172,43 @@ impl Scanner {
             None => alias.then_some(Oddity::Alias),
         };
         Ok(Finding { range, kind, entries, oddity, confidence, reason, clues, repeats, suppressed })
+    }
+
+    /// What a candidate's clues and those of its file, which are added to them, make of it.
+    pub(crate) fn verdict(&self, files: LanguageKind, judged: &mut Judged<'_>, file: &FileEvidence) -> Verdict {
+        file.clues(&self.catalog, &self.cues, files, &judged.candidate, &mut judged.seen);
+        // A name that other products use proves nothing by itself.
+        let settled = judged.mismatch.is_some_and(|other| !self.catalog.entries[other].common);
+        weigh(&self.catalog, &judged.candidate, &judged.seen, settled)
+    }
+
+    /// Whether comments accept it in the whole file.
+    pub(crate) fn is_ignored(&self, entries: &[EntryId], file: &FileEvidence) -> bool {
+        file.ignored().iter().any(|keys| accepts(&self.catalog, keys, entries))
+    }
+
+    /// Judges a range of a text that somebody else keeps: whole lines, or pieces of long ones.
+    pub(crate) fn look<'a>(
+        &'a self,
+        files: LanguageKind,
+        text: &(impl Text + ?Sized),
+        range: &Range<usize>,
+        scratch: &mut Scratch,
+        told: &mut Vec<(Told, Range<usize>)>,
+    ) -> Vec<Judged<'a>> {
+        let (before, after) = (text::reach_before(text, range.start), text::reach_after(text, range.end));
+        let mut bytes = Vec::new();
+        text.read(before.at..after.at, &mut bytes);
+        let part = Part::new(&bytes, Open { before: before.open, after: after.open }, before.at, scratch);
+        let mut judged = Vec::new();
+        let inside = range.start - before.at..range.end - before.at;
+        self.judge(Wanted { files, rejected: false }, &part, inside, &mut judged, told);
+        judged
+    }
+
+    /// Whether a clue ends it, whatever the file says.
+    fn cues_forbid(&self, seen: &[Seen]) -> bool {
+        seen.iter().any(|clue| self.catalog.cues[clue.cue].strength == Strength::Forbids)
     }
 
     /// The name right beside a number that is not the number's own.
@@ -208,19 +258,14 @@ fn neighbours<'c>(
 }
 
 /// Whether a text or a status only says again what a code on its line says: one reply is one error.
-fn restates(part: &Part<'_>, candidates: &[Candidate<'_>], index: usize) -> bool {
-    let candidate = &candidates[index];
-    let row = part.rows.row(candidate.range.start);
-    let near = |other: &&Candidate<'_>| part.rows.row(other.range.start) == row;
-    let mut others =
-        candidates[..index].iter().rev().take_while(near).chain(candidates[index + 1..].iter().take_while(near));
+fn restates(text: &[u8], evidence: &Evidence<'_>, candidate: &Candidate<'_>, index: usize) -> bool {
+    let mut others = evidence.on_row(index);
     match candidate.kind {
         Kind::Message => {
             others.any(|other| matches!(other.kind, Kind::Number | Kind::Name) && shares(candidate, other))
         }
         Kind::Short => others.any(|other| {
-            other.kind == Kind::Number
-                && part.text[other.range.clone()].starts_with(&part.text[candidate.range.clone()])
+            other.kind == Kind::Number && text[other.range.clone()].starts_with(&text[candidate.range.clone()])
         }),
         Kind::Number | Kind::Name | Kind::Family => false,
     }
@@ -234,7 +279,11 @@ fn shares(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{clue::NEARBY, part::Scratch, view};
+    use crate::{
+        lines::{NEARBY, Open},
+        part::Scratch,
+        view,
+    };
 
     fn scanner() -> Scanner {
         Scanner::new(Arc::new(Catalog::builtin().clone()))
@@ -246,7 +295,7 @@ mod tests {
         let text = marked.replace(['«', '»'], "");
         let end = marked.find('»')? - '«'.len_utf8();
         let mut scratch = Scratch::default();
-        let part = Part::new(text.as_bytes(), 0, &mut scratch);
+        let part = Part::new(text.as_bytes(), Open::default(), 0, &mut scratch);
         let candidates = scanner.vocabulary.candidates(&part);
         let index = candidates.iter().position(|candidate| candidate.range == (start..end))?;
         let mut file = FileEvidence::default();

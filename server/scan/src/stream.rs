@@ -2,13 +2,11 @@
 
 use crate::{
     Finding, Rejected,
-    clue::{FileEvidence, NEARBY},
-    lines::Rows,
+    clue::FileEvidence,
+    lines::{LONG, Open, reach_before},
     part::{Part, Scratch},
     scanner::{BLOCK, Judged, Scanner, Wanted},
-    suppress::Suppressions,
 };
-use iotcodes_catalog::LanguageKind;
 
 /// A scan of a text that comes in pieces.
 pub struct Stream<'a> {
@@ -16,16 +14,17 @@ pub struct Stream<'a> {
     wanted: Wanted,
     /// How much is judged at once, in bytes.
     block: usize,
-    /// The end of the text so far: the rows that are not judged yet, after the rows that stand near them.
+    /// The end of the text so far: what is not judged yet, after what can matter to it.
     tail: Vec<u8>,
     /// Where the tail begins in the whole text.
     offset: usize,
-    /// The rows of the tail before this are judged and kept only as neighbours.
+    /// Whether that is inside a long line.
+    open: bool,
+    /// What is before this in the tail is judged and kept only for what stands near it.
     judged_until: usize,
     scratch: Scratch,
     judged: Vec<Judged<'a>>,
     file: FileEvidence,
-    suppressions: Suppressions,
 }
 
 impl<'a> Stream<'a> {
@@ -36,11 +35,11 @@ impl<'a> Stream<'a> {
             block: BLOCK,
             tail: Vec::new(),
             offset: 0,
+            open: false,
             judged_until: 0,
             scratch: Scratch::default(),
             judged: Vec::new(),
             file: FileEvidence::default(),
-            suppressions: Suppressions::default(),
         }
     }
 
@@ -70,31 +69,29 @@ impl<'a> Stream<'a> {
     /// What came of each candidate of the whole text, in its order.
     pub(crate) fn results(mut self) -> impl Iterator<Item = Result<Finding, Rejected>> {
         self.advance(true);
-        let Stream { scanner, wanted, judged, file, suppressions, .. } = self;
-        judged.into_iter().map(move |judged| scanner.weigh(wanted.files, judged, &file, &suppressions))
+        let Stream { scanner, wanted, judged, file, .. } = self;
+        judged.into_iter().map(move |judged| scanner.weigh(wanted.files, judged, &file))
     }
 
-    /// Judges the rows whose neighbours are all here, and drops those that no later row needs.
+    /// Judges what has everything here that can matter to it, and drops what can matter to nothing that comes.
     fn advance(&mut self, last: bool) {
         // A carriage return at the end may be the first half of a line end.
         let usable = self.tail.len() - usize::from(!last && self.tail.last() == Some(&b'\r'));
         let text = &self.tail[..usable];
-        // The last row may go on, and in an endless line a word of the row before it may, too.
-        let until = if last { usable } else { Rows::from_end(text, NEARBY + 1) };
-        if until <= self.judged_until {
-            return;
+        let until = match reach_before(text, self.open, usable) {
+            _ if last => usable,
+            // In a long line the edge moves with every byte.
+            Some(edge) if edge.at > self.judged_until + if edge.open { LONG } else { 0 } => edge.at,
+            _ => return,
+        };
+        let part = Part::new(text, Open { before: self.open, after: false }, self.offset, &mut self.scratch);
+        self.scanner.judge(self.wanted, &part, self.judged_until..until, &mut self.judged, &mut self.file);
+        self.judged_until = until;
+        if let Some(keep) = reach_before(text, self.open, until) {
+            self.tail.drain(..keep.at);
+            self.offset += keep.at;
+            self.judged_until -= keep.at;
+            self.open = keep.open;
         }
-        let part = Part::new(text, self.offset, &mut self.scratch);
-        let range = self.judged_until..until;
-        self.scanner.judge(self.wanted, &part, range.clone(), &mut self.judged, &mut self.file);
-        // In a log such words are somebody's data; what is not wanted there is named in the settings.
-        if self.wanted.files != LanguageKind::Log {
-            self.suppressions.read(self.scanner.catalog(), &part, range);
-        }
-        // One row more than near ones, so that a word cut at the tail's head is nobody's neighbour.
-        let keep = Rows::from_end(text, 2 * (NEARBY + 1));
-        self.tail.drain(..keep);
-        self.offset += keep;
-        self.judged_until = until.saturating_sub(keep);
     }
 }

@@ -1,19 +1,23 @@
 //! `iotcodes: ignore`, `ignore-next-line` and `ignore-file`: what a project has looked at and accepts.
 
-use crate::{candidate::Candidate, part::Part};
-use iotcodes_catalog::{Catalog, Entry, normalise};
+use crate::{
+    candidate::Candidate,
+    clue::{Listener, Told},
+    lines::WINDOW,
+    part::Part,
+};
+use iotcodes_catalog::{Catalog, Entry, EntryId, normalise};
 use memchr::memmem;
 use std::ops::Range;
 
-/// The places where findings are not listed, collected while a text goes by.
-#[derive(Default)]
+/// The comments of a part that accept findings near them.
 pub(crate) struct Suppressions {
     found: Vec<Suppression>,
 }
 
 struct Suppression {
-    /// Where it counts, in bytes of the whole text. `None`: everywhere.
-    range: Option<Range<usize>>,
+    /// Where it counts, in bytes of the part.
+    range: Range<usize>,
     /// Codes, family patterns and names, normalised. Empty: all.
     keys: Vec<String>,
 }
@@ -21,38 +25,57 @@ struct Suppression {
 const MARK: &[u8] = b"iotcodes:";
 
 impl Suppressions {
-    /// Takes in a range of a part that holds whole rows.
-    pub(crate) fn read(&mut self, catalog: &Catalog, part: &Part<'_>, range: Range<usize>) {
-        for at in memmem::find_iter(&part.text[range.clone()], MARK) {
-            let at = range.start + at + MARK.len();
-            let rows = &part.rows;
-            let row = rows.row(at - 1);
-            if rows.range(row).start > at - MARK.len() {
-                // It reaches over the cut of an endless line; whether it is seen must not depend on where a block ends.
+    /// Reads a part. Comments in a range of it that count in the whole file are told.
+    pub(crate) fn read(
+        catalog: &Catalog,
+        part: &Part<'_>,
+        range: &Range<usize>,
+        listener: &mut impl Listener,
+    ) -> Suppressions {
+        let mut found = Vec::new();
+        for mark in memmem::find_iter(part.text, MARK) {
+            let at = mark + MARK.len();
+            let (seen, whole) = part.rows.at(mark);
+            let Some((what, keys)) = part.text.get(at..seen.end).and_then(|text| directive(catalog, text)) else {
                 continue;
-            }
-            let Some((what, keys)) = directive(catalog, &part.text[at..rows.range(row).end]) else { continue };
-            let whole = |row: usize| part.whole(&rows.range(row.min(rows.count() - 1)));
-            let range = match what {
-                What::Line => Some(whole(row)),
-                What::NextLine => Some(whole(row + 1)),
-                What::File => None,
             };
-            self.found.push(Suppression { range, keys });
+            let covered = match what {
+                What::Line => seen,
+                What::NextLine if !whole => continue, // A long line is nobody's neighbour.
+                What::NextLine => next_line(part, mark),
+                What::File => {
+                    if range.contains(&mark) {
+                        listener.hear(Told::Ignored(keys.into()), part.whole(&seen));
+                    }
+                    continue;
+                }
+            };
+            found.push(Suppression { range: covered, keys });
         }
+        Suppressions { found }
     }
 
-    /// Whether a candidate was accepted.
+    /// Whether a candidate of the part was accepted.
     pub(crate) fn cover(&self, catalog: &Catalog, candidate: &Candidate<'_>) -> bool {
         self.found.iter().any(|suppression| {
-            suppression.range.as_ref().is_none_or(|range| range.contains(&candidate.range.start))
-                && (suppression.keys.is_empty()
-                    || candidate
-                        .entries
-                        .iter()
-                        .any(|&id| suppression.keys.iter().any(|key| means(&catalog.entries[id], key))))
+            suppression.range.contains(&candidate.range.start) && accepts(catalog, &suppression.keys, candidate.entries)
         })
     }
+}
+
+/// Whether a comment with these keys accepts a candidate that could mean these entries.
+pub(crate) fn accepts(catalog: &Catalog, keys: &[String], entries: &[EntryId]) -> bool {
+    keys.is_empty() || entries.iter().any(|&id| keys.iter().any(|key| means(&catalog.entries[id], key)))
+}
+
+/// The line after the one that holds an offset, and of a long one what a look at the offset takes in.
+fn next_line(part: &Part<'_>, offset: usize) -> Range<usize> {
+    let next = part.rows.row(offset) + 1;
+    if next == part.rows.count() {
+        return part.text.len()..part.text.len();
+    }
+    let line = part.rows.range(next);
+    line.start..line.end.min(line.start + WINDOW)
 }
 
 enum What {

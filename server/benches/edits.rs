@@ -1,0 +1,294 @@
+//! What an edit costs, by the size of the document: the findings by themselves, and a whole server that is written to like an editor does.
+//!
+//! `cargo bench --bench edits` prints the tables of ARCHITECTURE.md, "Speed". `-- 10` makes the largest document 10 MB large.
+
+#![allow(clippy::print_stdout, clippy::unwrap_used)] // A measurement that cannot be made says where, and stops.
+
+#[expect(dead_code, reason = "it makes files for other measurements, too")]
+mod inputs;
+
+use inputs::Kind;
+use iotcodes_catalog::Catalog;
+use iotcodes_scan::{Confidence, Edits, Findings, Scanner};
+use serde_json::{Value, json};
+use std::{
+    env, fs,
+    io::{BufRead, BufReader, Read, Write},
+    ops::Range,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// How large the largest document is, in megabytes, unless the command line says otherwise.
+const MEGABYTES: usize = 100;
+
+/// How many edits are measured in each document.
+const EDITS: usize = 500;
+
+/// How many edits a server gets; after each the client waits for the diagnostics.
+const SERVER_EDITS: usize = 100;
+
+/// How long the server lets the keyboard rest before it looks at an edit. It is no part of what is measured.
+const REST: Duration = Duration::from_millis(50);
+
+const MARKS: &str = "textDocument/publishDiagnostics";
+
+fn main() {
+    // `cargo test --benches` only wants to know that this runs.
+    if !env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let megabytes = env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(MEGABYTES);
+    let sizes = [1000, 1_000_000, megabytes * 1_000_000];
+    println!(
+        "| document | bytes | findings | scan | edit p50 | p99 | append p50 | p99 |\n|---|---|---|---|---|---|---|---|"
+    );
+    for shape in Shape::ALL {
+        sizes.iter().for_each(|&bytes| findings(shape, bytes));
+    }
+    println!("\n| server with | bytes | ready | peak | steady | edit p50 | p99 | append p50 | p99 | hover p50 | p99 |");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    for shape in Shape::ALL {
+        sizes.iter().for_each(|&bytes| server(shape, bytes));
+    }
+}
+
+/// What a document is like.
+#[derive(Clone, Copy)]
+enum Shape {
+    Log,
+    Dense,
+    /// The dense one without a line end.
+    OneLine,
+}
+
+impl Shape {
+    const ALL: [Shape; 3] = [Shape::Log, Shape::Dense, Shape::OneLine];
+
+    fn name(self) -> &'static str {
+        match self {
+            Shape::Log => "log",
+            Shape::Dense => "an error on every line",
+            Shape::OneLine => "the same in one line",
+        }
+    }
+
+    fn text(self, bytes: usize) -> String {
+        match self {
+            Shape::Log => inputs::text(Kind::Log, bytes, 42),
+            Shape::Dense => inputs::text(Kind::Dense, bytes, 42),
+            Shape::OneLine => inputs::text(Kind::Dense, bytes, 42).replace('\n', " "),
+        }
+    }
+}
+
+/// Places all over a text, the same in every run.
+fn places(length: usize) -> impl Iterator<Item = usize> {
+    (1..).map(move |step: usize| step.wrapping_mul(0x9e37_79b9_7f4a_7c15) % length)
+}
+
+fn findings(shape: Shape, bytes: usize) {
+    let scanner = Arc::new(Scanner::new(Arc::new(Catalog::builtin().clone())));
+    let language = scanner.catalog().language("log").unwrap();
+    let mut text = shape.text(bytes).into_bytes();
+    let started = Instant::now();
+    let mut findings = Findings::scan(&scanner, language, text.as_slice(), &|| true).unwrap();
+    let scan = started.elapsed();
+    let count = findings.count(Confidence::Certain);
+    let mut edit = |text: &mut Vec<u8>, range: Range<usize>, insert: &str| {
+        let mut edits = Edits::default();
+        edits.push(range.clone(), insert.len());
+        text.splice(range, insert.bytes());
+        let started = Instant::now();
+        let next = findings.edited(&edits, text.as_slice(), &|| true).unwrap();
+        let took = started.elapsed();
+        findings = next;
+        took
+    };
+    let typed = places(text.len() / 2).take(EDITS).map(|at| edit(&mut text, at..at, "4")).collect::<Vec<_>>();
+    let line = "2026-11-02T10:05:07Z WARN errorCode: 404103 DeviceNotOnline device=gw-7\n";
+    let line = if matches!(shape, Shape::OneLine) { line.trim_end() } else { line };
+    let appended = (0..EDITS)
+        .map(|_| {
+            let end = text.len();
+            edit(&mut text, end..end, line)
+        })
+        .collect::<Vec<_>>();
+    let [edit50, edit99] = quantiles(typed);
+    let [append50, append99] = quantiles(appended);
+    println!(
+        "| {} | {bytes} | {count} | {} | {edit50} | {edit99} | {append50} | {append99} |",
+        shape.name(),
+        shown(scan)
+    );
+}
+
+/// The median, and what 99 of 100 do not exceed.
+fn quantiles(mut times: Vec<Duration>) -> [String; 2] {
+    times.sort();
+    [times.len() / 2, (times.len() * 99).div_ceil(100) - 1].map(|place| shown(times[place]))
+}
+
+fn shown(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds < 1e-3 => format!("{:.0} us", seconds * 1e6),
+        seconds if seconds < 1.0 => format!("{:.1} ms", seconds * 1e3),
+        seconds => format!("{seconds:.2} s"),
+    }
+}
+
+/// A server and the client's end of its pipes.
+struct Server {
+    process: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    requests: usize,
+    /// The newest version that diagnostics came for.
+    marked: u64,
+}
+
+fn server(shape: Shape, bytes: usize) {
+    let text = shape.text(bytes);
+    let (lines, columns) = (text.lines().count(), text.lines().map(str::len).max().unwrap_or(0));
+    let mut server = Server::start();
+    let uri = "untitled:measured.log";
+    let started = Instant::now();
+    server.notify(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": uri, "languageId": "log", "version": 1, "text": text } }),
+    );
+    drop(text);
+    // While the document is scanned and edited.
+    let mut hovers = Vec::new();
+    for _ in 0..20 {
+        hovers.push(server.hover(uri, lines / 2, columns.min(60)));
+    }
+    server.marks(1);
+    let ready = started.elapsed();
+    let [peak, steady] = ["VmHWM:", "VmRSS:"].map(|field| format!("{:.2}", server.memory(field) / bytes as f64));
+    let mut version = 1;
+    let mut change = |server: &mut Server, line: usize, column: usize, text: &str, hovers: &mut Vec<Duration>| {
+        version += 1;
+        let at = json!({ "line": line, "character": column });
+        let started = Instant::now();
+        server.notify(
+            "textDocument/didChange",
+            json!({
+                "textDocument": { "uri": uri, "version": version },
+                "contentChanges": [{ "range": { "start": at, "end": at }, "text": text }],
+            }),
+        );
+        hovers.push(server.hover(uri, line.min(lines / 2), columns.min(60)));
+        server.marks(version);
+        started.elapsed().saturating_sub(REST)
+    };
+    let mut places = places(if lines > 1 { lines } else { columns });
+    let typed = (0..SERVER_EDITS)
+        .map(|_| {
+            let place = places.next().unwrap();
+            let (line, column) = if lines > 1 { (place, 3) } else { (0, place) };
+            change(&mut server, line, column, "4", &mut hovers)
+        })
+        .collect();
+    let end = if lines > 1 { "404103 DeviceNotOnline\n" } else { " 404103 DeviceNotOnline" };
+    let appended = (0..SERVER_EDITS)
+        .map(|step| {
+            let (line, column) =
+                if lines > 1 { (lines + step, 0) } else { (0, columns + SERVER_EDITS + step * end.len()) };
+            change(&mut server, line, column, end, &mut hovers)
+        })
+        .collect();
+    let [edit50, edit99] = quantiles(typed);
+    let [append50, append99] = quantiles(appended);
+    let [hover50, hover99] = quantiles(hovers);
+    println!(
+        "| {} | {bytes} | {} | {peak} | {steady} | {edit50} | {edit99} | {append50} | {append99} | {hover50} | {hover99} |",
+        shape.name(),
+        shown(ready)
+    );
+    server.stop();
+}
+
+impl Server {
+    fn start() -> Server {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_iotcodes"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (input, output) = (process.stdin.take().unwrap(), BufReader::new(process.stdout.take().unwrap()));
+        let mut server = Server { process, input, output, requests: 0, marked: 0 };
+        let related = json!({ "publishDiagnostics": { "relatedInformation": true } });
+        server.request("initialize", json!({ "capabilities": { "textDocument": related } }));
+        server.notify("initialized", json!({}));
+        server
+    }
+
+    fn stop(mut self) {
+        self.request("shutdown", Value::Null);
+        self.notify("exit", Value::Null);
+        assert!(self.process.wait().unwrap().success());
+    }
+
+    fn notify(&mut self, method: &str, params: Value) {
+        self.write(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn request(&mut self, method: &str, params: Value) -> Value {
+        self.requests += 1;
+        let id = self.requests;
+        self.write(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        self.read(|message| message["id"] == id && message.get("method").is_none())
+    }
+
+    fn hover(&mut self, uri: &str, line: usize, character: usize) -> Duration {
+        let started = Instant::now();
+        let position = json!({ "line": line, "character": character });
+        self.request("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": position }));
+        started.elapsed()
+    }
+
+    /// Waits for the diagnostics of a version.
+    fn marks(&mut self, version: u64) {
+        while self.marked < version {
+            self.read(|message| message["method"] == MARKS);
+        }
+    }
+
+    fn write(&mut self, message: Value) {
+        let body = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    /// The next message that is wanted.
+    fn read(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let mut length = 0;
+            let mut line = String::new();
+            while self.output.read_line(&mut line).unwrap() > 2 {
+                length =
+                    line.trim_end().strip_prefix("Content-Length: ").map_or(length, |value| value.parse().unwrap());
+                line.clear();
+            }
+            let mut body = vec![0; length];
+            self.output.read_exact(&mut body).unwrap();
+            let message: Value = serde_json::from_slice(&body).unwrap();
+            if message["method"] == MARKS {
+                self.marked = message["params"]["version"].as_u64().unwrap();
+            }
+            if wanted(&message) {
+                return message;
+            }
+        }
+    }
+
+    /// A line of the process's status, in bytes.
+    fn memory(&self, field: &str) -> f64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap_or("0");
+        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) * 1024.0
+    }
+}
