@@ -38,6 +38,7 @@ pub(crate) fn of<'a>(outline: &Outline<'a>, receiver: Node<'a>, method: &str) ->
     match value(outline, receiver, &mut Followed::new()) {
         Value::Client(client) => Some(client).filter(|client| knows(client)),
         Value::Other => None,
+        Value::Unknown if outline.is(receiver, "itself") => None,
         Value::Unknown => {
             let clients = &outline.grammar.clients().client;
             let imported: Vec<&'static Client> =

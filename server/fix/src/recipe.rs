@@ -28,6 +28,7 @@ static KINDS: &[Kind] = &[
     Kind { id: "exists-ok", title: "Use what exists when {call} reports a conflict ({code})", repeats: false, loses: false },
     Kind { id: "etag-refetch", title: "Read the ETag again when {call} comes too late ({code})", repeats: true, loses: false },
     Kind { id: "quota-wait", title: "Pause {call} until the quota is renewed ({code})", repeats: false, loses: false },
+    Kind { id: "c2d-lock", title: "Let {call} pass over a lost lock ({code})", repeats: false, loses: false },
     Kind { id: "queue-purge", title: "Purge the full queue, with its messages, and repeat {call} ({code})", repeats: false, loses: true },
     Kind { id: "upload-notify", title: "Report the upload's end whatever comes of it ({code})", repeats: false, loses: false },
     Kind { id: "method-callback", title: "Tell an absent device from a missing method handler in {call} ({code})", repeats: false, loses: false },

@@ -4,6 +4,9 @@
   function: (member_expression object: (_) @call.receiver property: (property_identifier) @call.method)
   arguments: (arguments) @call.arguments) @call
 
+; An object asks itself for methods of its own class.
+(call_expression function: (member_expression object: [(this) (super)] @itself))
+
 ; A callback is the last argument: a function, or by its name one.
 ((call_expression arguments: (arguments [(arrow_function) (function_expression)] @call.callback .)) @call.shape
   (#set! shape "callback")

@@ -4,6 +4,10 @@
   function: (attribute object: (_) @call.receiver attribute: (identifier) @call.method)
   arguments: (argument_list) @call.arguments) @call
 
+; An object asks itself for methods of its own class.
+((call function: (attribute object: (identifier) @itself))
+  (#any-of? @itself "self" "cls"))
+
 ; A method handed to something that calls it in another thread.
 ((call
     function: [(identifier) @_runner (attribute attribute: (identifier) @_runner)]
