@@ -43,7 +43,9 @@ fn what_actions_leave_behind_in_csharp_compiles() {
     let mut checked = 0;
     for file in fs::read_dir(root().join("tests/actions/csharp")).expect("the folder can be listed") {
         let path = file.expect("the folder can be listed").path();
-        if path.to_string_lossy().ends_with(".after.cs") {
+        // Statements outside of a class are C# 9, which this compiler does not read.
+        let newer = path.ends_with("top-level.after.cs");
+        if path.to_string_lossy().ends_with(".after.cs") && !newer {
             check(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
             checked += 1;
         }

@@ -19,9 +19,10 @@ pub(crate) fn helper<'a>(
     let style = outline.grammar.style();
     let home = upwards(place).filter(|node| outline.is(*node, "home")).last();
     let scope = match style.home {
-        Home::Inside => match home {
-            Some(home) => home,
-            None => return style.reasons.get("homeless").map(|why| Err(why.as_str())),
+        Home::Inside => match (home, style.reasons.get("homeless")) {
+            (Some(home), _) => home,
+            (None, Some(why)) => return Some(Err(why.as_str())),
+            (None, None) => outline.root(),
         },
         _ => outline.root(),
     };

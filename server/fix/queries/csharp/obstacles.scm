@@ -10,7 +10,8 @@
   (#set! refuse "Each attempt would count again: do that in a statement of its own first."))
 ((prefix_unary_expression ["++" "--"]) @obstacle
   (#set! refuse "Each attempt would count again: do that in a statement of its own first."))
-((assignment_expression) @obstacle
+; The members that an initializer sets are no assignments of this kind.
+([(argument (assignment_expression) @obstacle) (parenthesized_expression (assignment_expression) @obstacle)]
   (#set! refuse "Each attempt would assign again: do that in a statement of its own first."))
 
 ; Methods that give the same result each time; constructors are no invocation here, except that they may hold one.
