@@ -27,6 +27,8 @@ mod javascript;
 mod kusto;
 #[path = "recipes/python.rs"]
 mod python;
+#[path = "recipes/rust.rs"]
+mod rust;
 
 /// What a checker says about files, by the name of a case, without the lines, which an edit moves.
 type Complaints = BTreeMap<String, BTreeSet<String>>;
@@ -110,7 +112,7 @@ fn every_recipe_passes_the_checkers_of_its_language() {
     let checked = by_language.iter().map(|(language, recipes)| match *language {
         "csharp" => recipes.iter().try_for_each(|recipe| csharp::check(&root().join(&recipe.path))),
         // Modules of their own check these in one call each.
-        "c" | "cpp" | "go" => Ok(()),
+        "c" | "cpp" | "go" | "rust" => Ok(()),
         "java" => {
             java::check(&recipes.iter().map(|recipe| root().join(&recipe.path)).collect::<Vec<_>>(), "java-recipes")
         }

@@ -76,6 +76,7 @@ static GRAMMARS: &[&Grammar] = &[
         tree_sitter_javascript::LANGUAGE
     ),
     grammar!("python", "python", queries!("python"), tree_sitter_python::LANGUAGE),
+    grammar!("rust", "rust", queries!("rust"), tree_sitter_rust::LANGUAGE),
     typescript!(tree_sitter_typescript::LANGUAGE_TYPESCRIPT),
     typescript!(tree_sitter_typescript::LANGUAGE_TSX),
 ];
@@ -159,6 +160,9 @@ pub(crate) struct Style {
     #[serde(default)]
     pub(crate) positional: bool,
     pub(crate) quoted: String,
+    /// What stands for CODES where no error has to be named.
+    #[serde(default)]
+    pub(crate) codeless: String,
     /// What a helper is given where nothing around the call can cancel it; absent: nothing.
     pub(crate) uncancelled: Option<String>,
     pub(crate) unit: String,

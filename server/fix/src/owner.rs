@@ -97,13 +97,15 @@ fn imports(outline: &Outline<'_>, module: &str) -> bool {
 }
 
 fn below(name: &str, module: &str) -> bool {
-    name.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+    name.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/', ':']))
 }
 
 fn value<'a>(outline: &Outline<'a>, node: Node<'a>, followed: &mut Followed) -> Value {
     let text = outline.text(node);
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
-        return of_path(outline, node, text, followed);
+    // A chain of several lines is a path, too.
+    let path = text.split('.').map(str::trim).collect::<Vec<_>>().join(".");
+    if path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
+        return of_path(outline, node, &path, followed);
     }
     let found: Vec<&Match<'a>> = outline.matches_of(node, "value").collect();
     let callee = found.iter().find_map(|found| found.node("value.callee"));
@@ -242,11 +244,11 @@ fn typed(outline: &Outline<'_>, text: &str) -> Value {
 
 /// The names of a text, each with what it is taken out of: `hub.Client`.
 fn paths(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).filter(|path| !path.is_empty())
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | ':'))).filter(|path| !path.is_empty())
 }
 
 fn last(path: &str) -> &str {
-    path.rsplit(['.', '/']).next().unwrap_or(path)
+    path.rsplit(['.', '/', ':']).next().unwrap_or(path)
 }
 
 /// The SDK that has a class of this name, or of the name that an import gave it here. Where the table says what a class is
@@ -256,7 +258,11 @@ fn class<'a>(outline: &Outline<'a>, path: &str, around: &[&str]) -> Option<&'sta
         let renamed = outline.all("import.alias").find(|(alias, _)| outline.text(*alias) == name);
         renamed.and_then(|(_, found)| found.node("import.name")).map_or(name, |original| last(outline.text(original)))
     };
-    let (module, name) = path.rsplit_once('.').map_or((None, path), |(module, name)| (Some(last(module)), name));
+    let path = path.replace("::", ".");
+    let (module, name) = match path.rsplit_once('.') {
+        Some((module, name)) => (Some(last(module)), name),
+        None => (out_of(outline, &path), &*path),
+    };
     let is = |known: &String| match known.rsplit_once('.') {
         Some((of, class)) => class == name && module.is_some_and(|module| imported(module) == of),
         None => known == imported(name),
@@ -277,4 +283,10 @@ fn class<'a>(outline: &Outline<'a>, path: &str, around: &[&str]) -> Option<&'sta
                 && (bound == Some(name) || module.is_some_and(|module| around.contains(&module)))
         }) || client.modules.iter().any(|module| around.join("-").contains(module.as_str()))
     })
+}
+
+/// The module that the file takes a name out of.
+fn out_of<'a>(outline: &Outline<'a>, name: &str) -> Option<&'a str> {
+    let mut imports = outline.all("import.name").filter(|(node, _)| outline.text(*node) == name);
+    imports.find_map(|(_, found)| found.node("import.from")).map(|from| last(outline.text(from)))
 }

@@ -39,7 +39,7 @@ impl<'a> Call<'a> {
     pub(crate) fn fits(&self, recipe: &Recipe) -> bool {
         let Some(rest) = recipe.variant.strip_prefix(&*self.client.owner) else { return false };
         let shape = rest.strip_prefix('-').unwrap_or(rest);
-        shape == self.shape.unwrap_or_default() || (shape.is_empty() && !recipe.call.contains("CALL"))
+        shape == self.shape.unwrap_or_default() || (shape.is_empty() && recipe.call.contains("CLIENT"))
     }
 
     /// Whether a place in the call's text is given to a recipe's helper as it is.
@@ -175,10 +175,13 @@ fn decided<'a>(outline: &Outline<'a>, branch: Node<'a>) -> Option<Vec<Call<'a>>>
                 return filled(guarded(outline, guard.node("guard.body")?));
             }
         }
-        if !setters.is_empty()
-            && let Some(calls) = filled(calls_in(outline, statement))
-        {
-            return Some(calls);
+        if !setters.is_empty() {
+            let calls = calls_in(outline, statement);
+            if !calls.is_empty() {
+                return Some(calls);
+            }
+            // What the value was made of may have been asked for further above.
+            names.extend(words(outline.text(statement)));
         }
         before = statement.prev_named_sibling();
     }

@@ -71,6 +71,8 @@ pub(crate) enum Form<'a> {
     Wrap { before: &'a str, after: &'a str },
     /// `helper((done) => CALL(done), RESULT)`: what stands before CALL, and what its callback makes way for.
     Callback { before: &'a str, between: &'a str },
+    /// `RESULT = helper(RECEIVER)`: the helper makes the call itself.
+    Replace { before: &'a str, after: &'a str },
     /// The user's statement in the first line, and what comes below it, with CALL where it makes the call again.
     Repeat { below: &'a str },
     /// What comes below the creation of CLIENT.
@@ -89,6 +91,7 @@ impl Form<'_> {
         match self {
             Form::Wrap { before, after } => wrap::expression(outline, recipe, (before, after), call, arguments),
             Form::Callback { before, between } => wrap::callback(outline, recipe, (before, between), call, arguments),
+            Form::Replace { before, after } => wrap::receiver(outline, (before, after), call, arguments),
             Form::Repeat { below } => repeat::statement(outline, below, call, arguments),
             Form::Configure { below } => configure::client(outline, below, call),
         }
@@ -103,10 +106,15 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
         && !expression.contains('\n')
     {
         let expression = expression.trim_end_matches(';');
-        let (before, after) = expression.strip_prefix(AWAIT).unwrap_or(expression).split_once("CALL")?;
-        // Some languages can only let a function stand for the user's call.
-        let after = after.strip_prefix("()").unwrap_or(after);
-        (called(before)?, Form::Wrap { before, after })
+        let expression = expression.strip_prefix(AWAIT).unwrap_or(expression);
+        if let Some((before, after)) = expression.split_once("RECEIVER") {
+            (called(before)?, Form::Replace { before, after })
+        } else {
+            let (before, after) = expression.split_once("CALL")?;
+            // Some languages can only let a function stand for the user's call.
+            let after = after.strip_prefix("()").unwrap_or(after);
+            (called(before)?, Form::Wrap { before, after })
+        }
     } else if let Some((before, rest)) = region.split_once("CALL(")
         && let Some((between, _)) = rest.split_once("RESULT")
         && !region.contains('\n')

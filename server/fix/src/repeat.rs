@@ -35,7 +35,8 @@ pub(crate) fn statement<'a>(
     }
     let indent = indentation(&text[start_of_line(text, step.start_byte())..]);
     // A helper that is asked after each attempt takes the number of a single error.
-    let codes = arguments.first().and_then(|codes| codes.split('|').next()).unwrap_or("0");
+    let codes =
+        arguments.first().and_then(|codes| codes.split('|').next()).unwrap_or(&outline.grammar.style().codeless);
     let lines = replaced(&replaced(lines, "CODES", codes), "RESULT", outline.text(result));
     let lines = replaced(&lines.replace("CALL()", "CALL"), "CALL", asked);
     let at = end_of_line(text, step.end_byte());

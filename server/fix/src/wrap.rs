@@ -3,7 +3,7 @@
 use crate::{
     edit::{Edit, indentation, insertion, line_end, start_of_line},
     insert,
-    outline::{Match, Outline, ancestors, words},
+    outline::{Match, Outline, ancestors, replaced, words},
     place::Call,
     recipe::Recipe,
 };
@@ -55,6 +55,18 @@ pub(crate) fn expression<'a>(
         }
     }
     Some(Ok(edits))
+}
+
+/// `client.get(url).send()` becomes `helper(client.get(url))`.
+pub(crate) fn receiver<'a>(
+    outline: &Outline<'a>,
+    (before, after): (&str, &str),
+    call: &Call<'a>,
+    arguments: &[String],
+) -> Option<Result<Vec<Edit>, &'a str>> {
+    let codes = arguments.first().unwrap_or(&outline.grammar.style().codeless);
+    let rest = Edit { range: call.receiver.end_byte()..call.node.end_byte(), text: replaced(after, "CODES", codes) };
+    Some(Ok(vec![insertion(call.receiver.start_byte(), before), rest]))
 }
 
 /// A call of several lines gets lines of its own where a lambda has brackets around it: one level deeper.

@@ -1,0 +1,70 @@
+//! Repeats an HTTP request (the blocking side of reqwest 0.11 or newer) to IoT Hub or DPS whose answer says that the reason
+//! of its failure passes.
+//! Rust 1.70 or newer.
+//!
+//! A code action can set `codes` at the call, where the error's HTTP status is not among the statuses.
+
+// iotcodes:begin helper
+/// Sends a request to IoT Hub or DPS, and sends it again after growing random waits while the
+/// status of the answer says that the reason passes. `codes` names errors that pass although their
+/// status is not among `statuses`; a | stands between two. When the attempts are used up, and at any
+/// other status, the caller gets the answer as it was.
+fn send_to_iot_hub(
+    request: reqwest::blocking::RequestBuilder,
+    codes: &str,
+) -> Result<reqwest::blocking::Response, reqwest::Error> {
+    use std::hash::{BuildHasher, Hasher};
+    let statuses = [408, 429, 499, 500, 502, 503, 504];
+    let mut request = request;
+    let mut attempt = 1;
+    loop {
+        // A body that is read from a stream cannot be sent again.
+        let again = request.try_clone();
+        let response = request.send()?;
+        let header = |name: &str| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        let status = response.status().as_u16();
+        let passing = statuses.contains(&status)
+            || header("iothub-errorcode")
+                .is_some_and(|name| codes.split('|').any(|code| code == name));
+        let floor = if status == 429 { 10.0 } else { 1.0 };
+        let asked = header("retry-after")
+            .and_then(|value| value.parse::<u32>().ok())
+            .map_or(floor, f64::from);
+        request = match again {
+            Some(again) if passing && attempt < 6 => again,
+            _ => return Ok(response),
+        };
+        let lowest = asked.max(floor);
+        // A tenth more than a long Retry-After, or a fleet would come back together.
+        let highest = (lowest * f64::from(1 << attempt))
+            .min(60.0)
+            .max(lowest * 1.1);
+        // The operating system seeds each of these anew.
+        let random = std::collections::hash_map::RandomState::new()
+            .build_hasher()
+            .finish() as f64
+            / u64::MAX as f64;
+        let wait = std::time::Duration::from_secs_f64(lowest + (highest - lowest) * random);
+        std::thread::sleep(wait);
+        attempt += 1;
+    }
+}
+// iotcodes:end
+
+/// What the catalog says of the error.
+const CODES: &str = "";
+
+/// Shows the call site: RECEIVER stands for what the user's own call sends, RESULT for where the answer goes.
+#[allow(non_snake_case)]
+pub fn read_twin(client: &reqwest::blocking::Client, url: &str) -> Result<String, reqwest::Error> {
+    let RECEIVER = client.get(url);
+    // iotcodes:begin call
+    let RESULT = send_to_iot_hub(RECEIVER, CODES);
+    // iotcodes:end
+    RESULT?.text()
+}

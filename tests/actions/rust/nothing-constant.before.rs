@@ -1,0 +1,1 @@
+pub const THROTTLED: u32 = 429001;
