@@ -48,7 +48,7 @@ where
     tokio::spawn(requests.for_each({
         let outgoing = outgoing.clone();
         move |request| {
-            send(&outgoing, &request);
+            send(&outgoing, &without_null(request));
             async {}
         }
     }));
@@ -116,6 +116,19 @@ fn reply<E>(outgoing: &Sender<Option<Vec<u8>>>, answer: Result<Option<Response>,
     }
 }
 
+/// JSON-RPC has no `"params": null`, which tower-lsp writes for a request that has none.
+fn without_null(request: Request) -> Request {
+    if request.params() != Some(&Value::Null) {
+        return request;
+    }
+    let (method, id, _) = request.into_parts();
+    let bare = Request::build(method);
+    match id {
+        Some(id) => bare.id(id).finish(),
+        None => bare.finish(),
+    }
+}
+
 /// Queues a message. The queue has no bound: a client that writes before it reads must not stop us from reading.
 fn send(outgoing: &Sender<Option<Vec<u8>>>, message: &impl Serialize) {
     let body = serde_json::to_vec(message).expect("messages are made of JSON values");
@@ -156,6 +169,17 @@ mod tests {
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn a_request_without_parameters_has_no_member_for_them() {
+        let written = |params: Value| {
+            let request = Request::build("workspace/codeLens/refresh").id(1).params(params).finish();
+            serde_json::to_value(without_null(request)).unwrap()
+        };
+        let bare = serde_json::json!({ "jsonrpc": "2.0", "id": 1, "method": "workspace/codeLens/refresh" });
+        assert_eq!(written(Value::Null), bare);
+        assert_eq!(written(serde_json::json!([]))["params"], serde_json::json!([]));
     }
 
     #[tokio::test(flavor = "multi_thread")]
