@@ -36,7 +36,11 @@ export async function explain(program: string, wanted?: string): Promise<void> {
   if (query === undefined) {
     return;
   }
-  const page = Uri.from({ scheme, path: `/${picked?.label ?? query}.md`, query });
+  await showPage(Uri.from({ scheme, path: `/${picked?.label ?? query}.md`, query }));
+}
+
+/** Shows a page of Markdown as it is to be read. */
+export async function showPage(page: Uri): Promise<void> {
   try {
     await commands.executeCommand("markdown.showPreview", page);
   } catch {

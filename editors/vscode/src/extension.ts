@@ -2,7 +2,7 @@
 
 import { commands, env, ExtensionContext, LogOutputChannel, Uri, window, workspace } from "vscode";
 import { LanguageClient } from "vscode-languageclient/node";
-import { explain, servePages } from "./explain";
+import { explain, servePages, showPage } from "./explain";
 import { findServer, Missing, Server, thisMachine } from "./server";
 import { checkInTerminal, showStatus, StatusItem } from "./status";
 import { showSummary } from "./summary";
@@ -85,6 +85,19 @@ async function restart(context: ExtensionContext, log: LogOutputChannel, status:
       diagnosticCollectionName: "iotcodes",
       outputChannel: log,
       traceOutputChannel: log,
+      middleware: {
+        window: {
+          // The server's pages are to be read; the protocol only knows how to open them as text.
+          showDocument: async (params, token, next) => {
+            const page = Uri.parse(params.uri);
+            if (page.scheme !== "iotcodes" || !page.path.endsWith(".md")) {
+              return next(params, token);
+            }
+            await showPage(page);
+            return { success: true };
+          },
+        },
+      },
     },
   );
   // Also when the server ends by itself, and when it is started again.

@@ -20,7 +20,9 @@ test("every placeholder has its words, and no words are left over", () => {
 test("every command that is offered is registered, and the other way round", () => {
   const offered = manifest.contributes.commands.map((command: { command: string }) => command.command);
   const registered = [...source.matchAll(/registerCommand\("([^"]+)"/g)].map((match) => match[1]);
-  assert.deepEqual(offered.sort(), registered.sort());
+  // The client registers the server's commands itself.
+  const own = offered.filter((command: string) => !command.startsWith("iotcodes.server."));
+  assert.deepEqual(own.sort(), registered.sort());
 });
 
 test("the program's path is not taken from a folder that is not trusted", () => {

@@ -1,13 +1,19 @@
 #!/usr/bin/env node
-// Stands before the server and writes down every message in both directions, a JSON object a line.
+// Stands before the program and writes down every message to and from a server, a JSON object a line.
 //
 // The program to run is IOTCODES_RECORDED, the file to write IOTCODES_RECORD.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 
+const args = process.argv.slice(2);
+if (args[0] !== "lsp") {
+  const { status } = spawnSync(process.env.IOTCODES_RECORDED, args, { stdio: "inherit" });
+  process.exit(status);
+}
+
 const file = fs.openSync(process.env.IOTCODES_RECORD, "a");
-const server = spawn(process.env.IOTCODES_RECORDED, process.argv.slice(2), { stdio: ["pipe", "pipe", "inherit"] });
+const server = spawn(process.env.IOTCODES_RECORDED, args, { stdio: ["pipe", "pipe", "inherit"] });
 fs.writeSync(file, `${JSON.stringify({ from: "recorder", message: { server: server.pid } })}\n`);
 
 /** Cuts a stream into messages; what is cut goes on to where it was going as it came. */

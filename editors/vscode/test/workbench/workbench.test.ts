@@ -150,6 +150,18 @@ test("a number has its name beside it, as a hint", async () => {
   assert.ok(labels.some((label) => label.includes("ThrottlingException")), labels.join());
 });
 
+test("a setting counts at once, in the same server", async () => {
+  const servers = running(carried);
+  const levels = async () => new Set((await marksOf(log)).filter(({ code }) => code === "403002").map(({ level }) => level));
+  await show(log);
+  assert.deepEqual(await levels(), new Set(["Error"]));
+  await set("iotcodes.levels", { "quota-or-limit": { log: "hint" } });
+  await until("the level has changed", async () => (await levels()).has("Hint"));
+  await set("iotcodes.levels", undefined);
+  await until("the level is as before", async () => (await levels()).has("Error"));
+  assert.deepEqual(running(carried), servers);
+});
+
 test("the outline of a log names each code once, and the summary goes to the one that is picked", async () => {
   await show(log);
   const codes = new Set((await marksOf(log)).map(({ code }) => code));

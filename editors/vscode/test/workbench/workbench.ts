@@ -71,6 +71,8 @@ export async function start(parts: Parts): Promise<Workbench> {
   return {
     open: async (folder) => {
       const context = await browser.newContext({ viewport: { width: 1040, height: 640 }, deviceScaleFactor: 1.5 });
+      // Only what hangs takes this long, also on a busy machine.
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const connected = probes.next(folder);
       await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
@@ -89,7 +91,7 @@ export async function start(parts: Parts): Promise<Workbench> {
 type Found<T> = Exclude<T, false | null | undefined>;
 
 /** What `look` finds, as soon as it finds something. */
-export async function until<T>(what: string, look: () => T | Promise<T>, seconds = 30): Promise<Found<T>> {
+export async function until<T>(what: string, look: () => T | Promise<T>, seconds = 60): Promise<Found<T>> {
   for (const end = Date.now() + seconds * 1000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
     const seen = await look();
     if (seen) {
