@@ -30,7 +30,9 @@ local function each(bufnr, some, all)
     local findings = {}
     while #findings < portion and queue.first < queue.last do
       queue.first = queue.first + 1
-      findings[#findings + 1] = vim.json.decode(queue[queue.first], { luanil = { object = true } })
+      local record = vim.json.decode(queue[queue.first], { luanil = { object = true } })
+      -- Only what stands somewhere goes into a list.
+      findings[#findings + 1] = record.line and record or nil
       queue[queue.first] = nil
     end
     if #findings > 0 then
@@ -89,8 +91,10 @@ local function byte_of(bufnr, line, column)
   return vim.str_byteindex(text, 'utf-32', column - 1, false) + 1
 end
 
+-- What a finding is called: its code and name, or what stands there where the catalog has no code for it.
 local function label(it)
-  return it.code and it.code ~= it.name and ('%s %s'):format(it.code, it.name) or it.name or it.token
+  local id = it.code or it.kind ~= 'message' and it.token
+  return id and id ~= it.name and ('%s %s'):format(id, it.name) or it.name
 end
 
 local function item(bufnr, it)
