@@ -12,6 +12,7 @@ mod others;
 
 use iotcodes_catalog::{Answer, Catalog};
 use serde::de::DeserializeOwned;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -75,12 +76,17 @@ impl Drop for Screen {
     }
 }
 
+/// The path on which a server is found first.
+fn path_with(server: &Path) -> OsString {
+    let folder = server.parent().expect("a program stands in a folder").to_path_buf();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths([folder].into_iter().chain(std::env::split_paths(&path)))
+        .expect("cargo's own folder has no separator in its name")
+}
+
 /// Gives a program our server on its path and a home of its own in a folder.
 fn home<'a>(command: &'a mut Command, folder: &Path) -> &'a mut Command {
-    let server = Path::new(env!("CARGO_BIN_EXE_iotcodes")).parent().expect("a program stands in a folder");
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths([server.to_path_buf()].into_iter().chain(std::env::split_paths(&path)))
-        .expect("cargo's own folder has no separator in its name");
+    let path = path_with(Path::new(env!("CARGO_BIN_EXE_iotcodes")));
     command.current_dir(folder).env("PATH", path).env("HOME", folder).env_remove("VIM").env_remove("VIMRUNTIME");
     for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] {
         let home = folder.join(variable);

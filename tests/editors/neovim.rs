@@ -1,6 +1,6 @@
 //! Neovim: what a user does, and what he sees then.
 
-use super::{Screen, assert_contains, example, folder, home, printed, read, root, succeeds, summary, tool};
+use super::{Screen, assert_contains, example, folder, home, path_with, printed, read, root, succeeds, summary, tool};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -247,13 +247,56 @@ fn half_a_code_is_completed() {
 }
 
 #[test]
-fn settings_reach_the_server() {
+fn settings_reach_the_server_before_it_starts_and_while_it_runs() {
+    #[derive(Deserialize)]
+    struct Seen {
+        first: Vec<String>,
+        changed: Vec<String>,
+    }
     let folder = folder("settings");
     example("gateway.log", &folder);
-    let seen: Vec<String> = nvim("settings", &folder);
+    let seen: Seen = nvim("settings", &folder);
     // The first three places, and the one that says that there are more.
-    assert!((3..=4).contains(&seen.len()), "{seen:?}");
-    assert!(seen.contains(&"HINT 404201".to_string()), "{seen:?}");
+    assert!((3..=4).contains(&seen.first.len()), "{:?}", seen.first);
+    assert!(seen.first.contains(&"HINT 404201".to_string()), "{:?}", seen.first);
+    assert!(seen.changed.len() > 10 && seen.changed.contains(&"ERROR 404201".to_string()), "{:?}", seen.changed);
+}
+
+#[test]
+#[allow(clippy::print_stderr, reason = "whoever measures reads it")]
+fn a_log_of_100_mb_is_edited_and_followed() {
+    #[derive(Deserialize)]
+    struct Took {
+        act: f64,
+        all: f64,
+        busy: f64,
+    }
+    #[derive(Deserialize)]
+    struct Seen {
+        bytes: u64,
+        open: Took,
+        before: usize,
+        typed: Vec<Took>,
+        after: usize,
+        appended: Took,
+    }
+    let folder = folder("large");
+    let server = root().join("target/release").join(format!("iotcodes{}", std::env::consts::EXE_SUFFIX));
+    assert!(server.exists(), "{} is missing: run tests/run", server.display());
+    let seen: Seen = printed(nvim_command("large", &folder).env("PATH", path_with(&server)));
+    fs::remove_file(folder.join("large.log")).expect("the script wrote it");
+
+    assert!(seen.bytes >= 100_000_000);
+    assert!((800..1000).contains(&seen.before), "{} diagnostics", seen.before);
+    assert_eq!(seen.typed.len(), 3);
+    assert_eq!(seen.after, seen.before + 1);
+    // For whoever measures: `-- 100_mb --nocapture`. How long it takes says something about the machine, too, so it is not judged.
+    let tell = |what: &str, it: &Took| {
+        eprintln!("{what}: {:.0} ms, of these {:.0} in the act; busy {:.0} at a time", it.all, it.act, it.busy);
+    };
+    tell("open", &seen.open);
+    seen.typed.iter().for_each(|it| tell("type at the top", it));
+    tell("append, with following", &seen.appended);
 }
 
 #[test]
@@ -518,12 +561,19 @@ fn scripts_on_the_path() -> String {
 
 /// Runs a script of `tests/editors/nvim` in a Neovim that has nothing but our plugin, and reads the line it prints.
 fn nvim<T: DeserializeOwned>(script: &str, folder: &Path) -> T {
+    printed(&mut nvim_command(script, folder))
+}
+
+fn nvim_command(script: &str, folder: &Path) -> Command {
+    let plugin = root().join("editors/nvim");
     let mut command = Command::new(neovim());
     command
         .args(["--clean", "--headless", "--cmd"])
-        .arg(format!("set runtimepath^={}", root().join("editors/nvim").display()))
+        .arg(format!("set runtimepath^={}", plugin.display()))
         .args(["--cmd", &scripts_on_the_path(), "-S"])
-        .arg(scripts().join(script).with_extension("lua"));
-    command.env("NEOVIM", neovim()).env("PLUGIN", root().join("editors/nvim"));
-    printed(home(&mut command, folder))
+        .arg(scripts().join(script).with_extension("lua"))
+        .env("NEOVIM", neovim())
+        .env("PLUGIN", plugin);
+    home(&mut command, folder);
+    command
 }
