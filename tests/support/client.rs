@@ -4,6 +4,7 @@
 //! When it goes, it shuts the server down, and fails the test if the server did not end with the code it should have, if it wrote to
 //! standard error, or if it said anything that the test did not ask about.
 
+use super::protocol;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{
@@ -143,6 +144,8 @@ pub(crate) struct Client {
     unread: Vec<Value>,
     complaints: Option<JoinHandle<String>>,
     requests: i64,
+    /// What was asked by each of them.
+    asked: Vec<String>,
     initialized: bool,
     ended: bool,
 }
@@ -185,6 +188,7 @@ impl Client {
             unread: Vec::new(),
             complaints: Some(complaints),
             requests: 0,
+            asked: Vec::new(),
             initialized: false,
             ended: false,
         }
@@ -323,6 +327,7 @@ impl Client {
     /// Sends a request; its number.
     pub(crate) fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.requests += 1;
+        self.asked.push(method.to_string());
         self.send(&json!({ "jsonrpc": "2.0", "id": self.requests, "method": method, "params": params }));
         self.requests
     }
@@ -388,14 +393,27 @@ impl Client {
         }
         loop {
             match self.from_server.recv_timeout(PATIENCE) {
-                Ok(message) if is_it(&message) => return message,
-                Ok(message) => self.unread.push(message),
+                Ok(message) => {
+                    self.check(&message);
+                    if is_it(&message) {
+                        return message;
+                    }
+                    self.unread.push(message);
+                }
                 Err(RecvTimeoutError::Timeout) => panic!("{what} did not come, but {:?}", self.unread),
                 Err(RecvTimeoutError::Disconnected) => {
                     panic!("the server ended before {what} came, after {:?}", self.unread)
                 }
             }
         }
+    }
+}
+
+impl Client {
+    /// Every message of every test is held against the protocol.
+    fn check(&self, message: &Value) {
+        let number = message["id"].as_i64().and_then(|id| usize::try_from(id - 1).ok());
+        protocol::check(message, number.and_then(|place| self.asked.get(place)).map(String::as_str));
     }
 }
 
@@ -416,7 +434,9 @@ impl Drop for Client {
             self.notify("exit", Value::Null);
             assert_eq!(self.wait(), 0, "exit code after shutdown");
         }
-        self.unread.extend(self.from_server.iter());
+        let rest: Vec<Value> = self.from_server.iter().collect();
+        rest.iter().for_each(|message| self.check(message));
+        self.unread.extend(rest);
         assert!(self.unread.is_empty(), "nobody asked about {:#?}", self.unread);
         let complaints = self.complaints.take().map(|complaints| complaints.join().expect("reading does not fail"));
         assert_eq!(complaints.as_deref(), Some(""), "standard error");

@@ -1,3 +1,4 @@
 //! What the test programs share.
 
 pub(crate) mod client;
+mod protocol;
