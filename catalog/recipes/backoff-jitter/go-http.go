@@ -6,7 +6,7 @@ package recipe
 
 // iotcodes:begin imports
 import "io"
-import "math/rand"
+import mathrand "math/rand"
 import "net/http"
 import "regexp"
 import "strconv"
@@ -24,7 +24,7 @@ func sendToIotHub(request *http.Request, send func() (*http.Response, error), co
 	const attempts, limit = 6, time.Minute
 	statuses := []int{408, 429, 499, 500, 502, 503, 504}
 	// Before Go 1.20 the shared source gives every process the same numbers.
-	random := rand.New(rand.NewSource(time.Now().UnixNano()))
+	random := mathrand.New(mathrand.NewSource(time.Now().UnixNano()))
 	for attempt := 1; ; attempt++ {
 		response, err := send()
 		if err != nil || attempt == attempts {

@@ -249,7 +249,9 @@ fn beside(outline: &Outline<'_>, head: &Head<'_>, need: &Statement<'_>, line: &s
 /// Puts an import line beside the one that it comes next to, in the form that this one has.
 fn sorted(outline: &Outline<'_>, head: &Head<'_>, imports: &Outline<'_>, need: &Statement<'_>) -> Option<Edit> {
     let key = |outline: &Outline<'_>, statement: &Statement<'_>| {
-        (!statement.standard, outline.text(statement.node).trim_end_matches(';').to_lowercase())
+        let text = outline.text(statement.node).trim_end_matches(';').to_lowercase();
+        // What another name is given to is sorted by its own.
+        (!statement.standard, text.find('"').map_or(text.clone(), |quote| text[quote..].to_string()))
     };
     let own = key(imports, need);
     let earlier = head

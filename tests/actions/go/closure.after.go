@@ -2,14 +2,21 @@ package hub
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
-	"math/rand"
+	mathrand "math/rand"
 	"regexp"
 	"sync"
 	"time"
 
 	"github.com/amenzhinsky/iothub/iotservice"
 )
+
+var nonce [4]byte
+
+func init() {
+	_, _ = rand.Read(nonce[:])
+}
 
 func all(ctx context.Context, client *iotservice.Client, ids []string) map[string]*iotservice.Twin {
 	var wait sync.WaitGroup
@@ -40,7 +47,7 @@ func retryIotHub[T any](ctx context.Context, call func() (T, error), codes ...st
 	const attempts, limit = 6, time.Minute
 	statuses := []int{408, 429, 499, 500, 502, 503, 504}
 	// Before Go 1.20 the shared source gives every process the same numbers.
-	random := rand.New(rand.NewSource(time.Now().UnixNano()))
+	random := mathrand.New(mathrand.NewSource(time.Now().UnixNano()))
 	for attempt := 1; ; attempt++ {
 		result, err := call()
 		if err == nil || attempt == attempts {

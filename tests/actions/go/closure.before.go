@@ -2,10 +2,17 @@ package hub
 
 import (
 	"context"
+	"crypto/rand"
 	"sync"
 
 	"github.com/amenzhinsky/iothub/iotservice"
 )
+
+var nonce [4]byte
+
+func init() {
+	_, _ = rand.Read(nonce[:])
+}
 
 func all(ctx context.Context, client *iotservice.Client, ids []string) map[string]*iotservice.Twin {
 	var wait sync.WaitGroup

@@ -15,7 +15,7 @@ func jobs(ctx context.Context, client *iotservice.Client) error {
     if err != nil {
         return err // 429001
     }
-    println(len(jobs))
+    println(rand.Intn(len(jobs)))
     return nil
 }
 

@@ -2,6 +2,7 @@ package hub
 
 import (
     "context"
+    "math/rand"
 
     "github.com/amenzhinsky/iothub/iotservice"
 )
@@ -11,6 +12,6 @@ func jobs(ctx context.Context, client *iotservice.Client) error {
     if err != nil {
         return err // 429001
     }
-    println(len(jobs))
+    println(rand.Intn(len(jobs)))
     return nil
 }

@@ -3,7 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
-	"math/rand"
+	mathrand "math/rand"
 	"regexp"
 	"time"
 
@@ -36,7 +36,7 @@ func retryIotHub[T any](ctx context.Context, call func() (T, error), codes ...st
 	const attempts, limit = 6, time.Minute
 	statuses := []int{408, 429, 499, 500, 502, 503, 504}
 	// Before Go 1.20 the shared source gives every process the same numbers.
-	random := rand.New(rand.NewSource(time.Now().UnixNano()))
+	random := mathrand.New(mathrand.NewSource(time.Now().UnixNano()))
 	for attempt := 1; ; attempt++ {
 		result, err := call()
 		if err == nil || attempt == attempts {
