@@ -1,6 +1,5 @@
 //! The language server as its clients meet it: the real binary over standard input and output.
 
-#[allow(dead_code, reason = "what other test programs use, too")]
 mod support;
 
 use iotcodes_catalog::{Catalog, Entry};
@@ -63,11 +62,16 @@ fn the_server_says_who_it_is_and_what_it_can_do() {
             "resolveProvider": true,
             "triggerCharacters": [".", ":", "=", "\"", "'", "4", "5"],
         },
+        "definitionProvider": true,
+        "documentLinkProvider": {},
         "referencesProvider": true,
+        "workspaceSymbolProvider": true,
         "documentHighlightProvider": true,
         "documentSymbolProvider": true,
-        "codeActionProvider": { "codeActionKinds": ["quickfix"] },
-        "executeCommandProvider": { "commands": ["iotcodes.server.check"] },
+        "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll.iotcodes"] },
+        "executeCommandProvider": { "commands": [
+            "iotcodes.server.check", "iotcodes.server.page", "iotcodes.server.documentation", "iotcodes.server.handling",
+        ] },
         "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
         "inlayHintProvider": { "resolveProvider": true },
     });
@@ -79,7 +83,7 @@ fn a_client_that_asks_for_diagnostics_is_told_to_ask() {
     let mut client = Client::start();
     let answer =
         client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": pulling("utf-8") })).unwrap();
-    let expected = json!({ "identifier": "iotcodes", "interFileDependencies": false, "workspaceDiagnostics": false });
+    let expected = json!({ "identifier": "iotcodes", "interFileDependencies": false, "workspaceDiagnostics": true });
     assert_eq!(answer["capabilities"]["diagnosticProvider"], expected);
 }
 
@@ -769,8 +773,11 @@ fn a_throttled_call_can_be_retried_by_one_edit_of_this_version() {
     client.open(uri, "python", text);
     client.published(uri);
     let actions = client.actions(uri, range(line, start..start + 6), None).unwrap();
-    let [action] = actions.as_slice() else { panic!("one action is offered: {actions:#?}") };
-    assert_eq!(action["title"], "Retry update_twin with backoff and jitter (429001)");
+    let action = &actions[0];
+    assert_eq!(
+        (&action["title"], &action["isPreferred"]),
+        (&json!("Retry update_twin with backoff and jitter (429001)"), &Value::Null)
+    );
     let change = &action["edit"]["documentChanges"][0];
     assert_eq!(change["textDocument"], json!({ "uri": uri, "version": 1 }));
     let inserted: String =

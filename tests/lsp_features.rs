@@ -1,6 +1,5 @@
 //! What the language server shows beside hovers and diagnostics, asked for over standard input and output.
 
-#[allow(dead_code, reason = "what other test programs use, too")]
 mod support;
 
 use iotcodes_catalog::{Catalog, Entry};

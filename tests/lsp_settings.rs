@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)] // A test that panics says where.
 
-#[allow(dead_code, reason = "what other test programs use, too")]
 mod support;
 
 use serde_json::{Value, json};

@@ -104,6 +104,9 @@ pub struct Entry {
     pub body: String,
     /// Where the entry was read from, for messages.
     pub path: String,
+    /// Whether the settings accept it: it answers hovers and is not listed.
+    #[serde(skip)]
+    pub accepted: bool,
 }
 
 /// Another number under which an entry was documented.
@@ -379,6 +382,8 @@ pub struct Language {
     pub globs: Vec<String>,
     /// How a comment to the end of the line begins, where the language has one.
     pub comment: Option<String>,
+    /// How such a comment has to end, where the end of the line is not enough.
+    pub comment_end: Option<String>,
     /// A command that checks the syntax of `{file}`.
     pub check: Option<String>,
 }

@@ -430,6 +430,7 @@ fn finish(
         summary,
         body,
         path: page.shown.to_string(),
+        accepted: false,
     };
     Ok(Draft { entry, handling: front.handling, lines })
 }
@@ -594,6 +595,7 @@ struct LanguageFront {
     kind: LanguageKind,
     globs: Option<Spanned<Vec<String>>>,
     comment: Option<String>,
+    comment_end: Option<String>,
     check: Option<String>,
 }
 
@@ -623,6 +625,7 @@ fn read_languages(file: &File) -> Read<Vec<Language>> {
             kind: front.kind,
             globs: front.globs.map(Spanned::into_inner).unwrap_or_default(),
             comment: front.comment,
+            comment_end: front.comment_end,
             check: front.check,
         });
     }

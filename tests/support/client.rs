@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
+    path::Path,
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread::{self, JoinHandle},
@@ -153,14 +154,24 @@ pub(crate) struct Client {
 impl Client {
     /// Starts a server and says nothing to it.
     pub(crate) fn start() -> Client {
-        Client::start_as(&[])
+        Client::spawn(&[], &[])
     }
 
     /// The same, with more on the command line.
     pub(crate) fn start_as(arguments: &[&str]) -> Client {
+        Client::spawn(arguments, &[])
+    }
+
+    /// The same, with more in its environment.
+    pub(crate) fn start_with(environment: &[(&str, &Path)]) -> Client {
+        Client::spawn(&[], environment)
+    }
+
+    fn spawn(arguments: &[&str], environment: &[(&str, &Path)]) -> Client {
         let mut server = Command::new(env!("CARGO_BIN_EXE_iotcodes"))
             .args(["lsp", "--stdio"])
             .args(arguments)
+            .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -316,6 +327,11 @@ impl Client {
     /// The next line of the log.
     pub(crate) fn log_line(&mut self) -> LogLine {
         typed(self.receive("a line of the log", |message| message["method"] == "window/logMessage")["params"].take())
+    }
+
+    /// The parameters of the next notification of this method.
+    pub(crate) fn told(&mut self, method: &str) -> Value {
+        self.receive(method, |message| message["method"] == method && message.get("id").is_none())["params"].take()
     }
 
     /// Sends a request and waits for its answer.

@@ -7,6 +7,7 @@
 //! A language is a row of the table in [`grammar`], a folder in `queries/` and its recipes in the catalog. Everything is a
 //! pure function of the catalog and the text, and works on byte offsets.
 
+mod accept;
 mod configure;
 mod edit;
 mod grammar;
@@ -21,6 +22,7 @@ mod refuse;
 mod repeat;
 mod wrap;
 
+pub use accept::{accept_here, accept_in_file};
 pub use edit::{Edit, apply};
 
 use grammar::Grammar;

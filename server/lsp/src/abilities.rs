@@ -1,7 +1,7 @@
 //! What the client can do, boiled down to the questions that this server asks.
 
 use crate::positions::Encoding;
-use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, MarkupKind, SymbolTag};
+use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, MarkupKind, ResourceOperationKind, SymbolTag};
 
 /// The client's answers. Everything is off for a client that announces nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,18 @@ pub(crate) struct Abilities {
     pub(crate) preferred_actions: bool,
     /// Whether an edit may name the version of the document that it is for.
     pub(crate) versioned_edits: bool,
+    /// Whether progress is shown that nobody asked for.
+    pub(crate) progress: bool,
+    /// Whether the edit of an action is asked for when the action is taken.
+    pub(crate) lazy_edits: bool,
+    /// Whether an edit may make files.
+    pub(crate) created_files: bool,
+    /// Whether a definition may say from which token one gets there.
+    pub(crate) definition_links: bool,
+    /// Whether a document can be opened for the user.
+    pub(crate) show_documents: bool,
+    /// Whether commands can be run, without which a lens says nothing.
+    pub(crate) commands: bool,
     /// Whether the tooltip of an inlay hint is asked for when it is shown.
     pub(crate) lazy_hints: bool,
     /// Whether an outline may have ranges and details.
@@ -72,6 +84,7 @@ impl Abilities {
             properties.is_some_and(|properties| properties.iter().any(|property| property == wanted))
         };
         let hints = document.inlay_hint.and_then(|hints| hints.resolve_support).map(|lazy| lazy.properties);
+        let show = client.window.as_ref().and_then(|window| window.show_document.as_ref());
         let symbols = document.document_symbol.unwrap_or_default();
         let items = document.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
         let item_formats = items.documentation_format.unwrap_or_default();
@@ -86,6 +99,16 @@ impl Abilities {
             actions: actions.code_action_literal_support.is_some(),
             disabled_actions: actions.disabled_support == Some(true),
             preferred_actions: actions.is_preferred_support == Some(true),
+            progress: client.window.as_ref().is_some_and(|window| window.work_done_progress == Some(true)),
+            lazy_edits: actions.data_support == Some(true)
+                && lazily(actions.resolve_support.map(|lazy| lazy.properties), "edit"),
+            created_files: edits.is_some_and(|edits| {
+                let operations = edits.resource_operations.as_deref().unwrap_or_default();
+                edits.document_changes == Some(true) && operations.contains(&ResourceOperationKind::Create)
+            }),
+            definition_links: document.definition.is_some_and(|definition| definition.link_support == Some(true)),
+            show_documents: show.is_some_and(|show| show.support),
+            commands: client.workspace.as_ref().is_some_and(|workspace| workspace.execute_command.is_some()),
             lazy_hints: lazily(hints, "tooltip"),
             nested_symbols: symbols.hierarchical_document_symbol_support == Some(true),
             symbol_tags: symbols.tag_support.is_some_and(|tags| tags.value_set.contains(&SymbolTag::DEPRECATED)),

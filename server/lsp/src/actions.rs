@@ -1,82 +1,309 @@
-//! Code actions: the handling that an error needs, as edits.
+//! Code actions: the handling that an error needs, ways to accept it, and what there is to read about it.
 
 use crate::{
     abilities::Abilities,
+    commands::{self, Subject},
     diagnostics,
-    documents::{Scanned, Snapshot},
-    positions,
+    documents::Snapshot,
+    pages, positions,
+    session::Session,
 };
-use iotcodes_catalog::Catalog;
-use iotcodes_fix::Action;
-use iotcodes_scan::Finding;
-use std::collections::HashMap;
+use iotcodes_catalog::{Catalog, Entry, LanguageKind};
+use iotcodes_fix::{Action, Edit, accept_here, accept_in_file};
+use iotcodes_scan::{Confidence, Finding, Findings, Oddity};
+use ropey::Rope;
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::Path,
+};
 use tower_lsp::ls_types::{
-    self as lsp, CodeAction, CodeActionDisabled, CodeActionKind, CodeActionOrCommand, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    self as lsp, CodeAction, CodeActionDisabled, CodeActionKind, Command, CreateFile, CreateFileOptions,
+    DocumentChangeOperation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, ResourceOp,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
-/// Whether a client that wants only some kinds of action wants ours. A kind includes those below it: `""` includes all.
-pub(crate) fn wanted(only: Option<&[CodeActionKind]>) -> bool {
-    let ours = CodeActionKind::QUICKFIX;
-    let includes = |kind: &CodeActionKind| kind.as_str().is_empty() || *kind == ours;
-    only.is_none_or(|kinds| kinds.iter().any(includes))
+/// Every edit in a document that is safe without a look at it.
+pub(crate) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.iotcodes");
+
+/// What a client asks for: where, and which kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Wanted {
+    range: lsp::Range,
+    fixes: bool,
+    all: bool,
 }
 
-/// What can be done about the findings in a range, computed from the text that was scanned.
-pub(crate) fn of(
-    catalog: &Catalog,
-    client: &Abilities,
-    scanned: &Scanned,
-    range: lsp::Range,
-) -> Vec<CodeActionOrCommand> {
-    let document = &scanned.snapshot;
-    let range = positions::offsets(&document.text, range, client.encoding);
-    let findings: Vec<Finding> = scanned.findings.iter().flat_map(|findings| findings.within(&range)).collect();
+/// What a client keeps of an action whose edit it asks for when the action is taken.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Data {
+    pub(crate) uri: Uri,
+    generation: u64,
+    wanted: Wanted,
+    title: String,
+}
+
+/// Something to do, before it is put into the client's terms.
+struct Offer {
+    title: String,
+    kind: CodeActionKind,
+    preferred: bool,
+    way: Way,
+    /// What it is about.
+    finding: Option<Finding>,
+}
+
+enum Way {
+    Edits(Vec<Edit>),
+    Elsewhere(WorkspaceEdit),
+    Command(Command),
+    Refused(String),
+}
+
+impl Wanted {
+    /// What of ours a client wants; `None` for nothing. A kind includes those below it, and `""` all of them. What changes a whole document
+    /// is offered only to those who name it.
+    pub(crate) fn new(range: lsp::Range, only: Option<&[CodeActionKind]>) -> Option<Wanted> {
+        let includes = |ours: &CodeActionKind| {
+            let covers = |kind: &CodeActionKind| {
+                let below = ours.as_str().strip_prefix(kind.as_str());
+                kind.as_str().is_empty() || below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            only.is_some_and(|kinds| kinds.iter().any(covers))
+        };
+        let wanted =
+            Wanted { range, fixes: only.is_none() || includes(&CodeActionKind::QUICKFIX), all: includes(&FIX_ALL) };
+        (wanted.fixes || wanted.all).then_some(wanted)
+    }
+}
+
+/// What can be done in a document.
+pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings, wanted: Wanted) -> Vec<CodeAction> {
+    let (catalog, client) = (document.rules(session).catalog(), session.abilities());
+    let lazy = |offer: &Offer| {
+        let data =
+            Data { uri: document.uri.clone(), generation: document.generation, wanted, title: offer.title.clone() };
+        client.lazy_edits.then(|| serde_json::to_value(data).expect("texts and numbers have a JSON form"))
+    };
+    let offers = offers(session, document, findings, wanted);
+    offers.into_iter().filter_map(|offer| action(catalog, client, document, lazy(&offer), offer)).collect()
+}
+
+/// The edit of an action that was taken; `None` where the text has changed since it was offered.
+pub(crate) fn edit_of(
+    session: &Session,
+    document: &Snapshot,
+    findings: &Findings,
+    data: &Data,
+) -> Option<WorkspaceEdit> {
+    let same_text = document.generation == data.generation;
+    let offers = same_text.then(|| offers(session, document, findings, data.wanted))?;
+    let taken = offers.into_iter().find(|offer| offer.title == data.title)?;
+    edit(session.abilities(), document, taken.way)
+}
+
+fn offers(session: &Session, document: &Snapshot, findings: &Findings, wanted: Wanted) -> Vec<Offer> {
+    let rules = document.rules(session);
+    let (catalog, client) = (rules.catalog(), session.abilities());
+    let mut offers = Vec::new();
+    if wanted.all {
+        offers.extend(fix_all(catalog, document, findings));
+    }
+    let range = positions::offsets(&document.text, wanted.range, client.encoding);
+    let touched = findings.within(&range).filter(|finding| finding.confidence >= Confidence::Likely);
+    let findings: Vec<Finding> = touched.filter(|_| wanted.fixes).collect();
     if findings.is_empty() {
-        return Vec::new(); // Nearly every request ends here; the text is not copied for those.
+        return offers; // Nearly every request ends here; the text is not copied for those.
     }
     let text = document.text.to_string();
-    let offers = findings.iter().flat_map(|finding| {
-        let actions = iotcodes_fix::actions(catalog, &document.language, &text, finding);
-        actions.into_iter().filter_map(move |action| offer(catalog, client, document, finding, action))
-    });
-    offers.map(CodeActionOrCommand::CodeAction).collect()
+    for finding in findings {
+        let mut offer = |title: String, preferred: bool, way: Way| {
+            offers.push(Offer {
+                title,
+                kind: CodeActionKind::QUICKFIX,
+                preferred,
+                way,
+                finding: Some(finding.clone()),
+            });
+        };
+        for Action { title, edits, disabled, preferred } in
+            iotcodes_fix::actions(catalog, &document.language, &text, &finding)
+        {
+            offer(title, preferred, disabled.map_or(Way::Edits(edits), Way::Refused));
+        }
+        let entry = &catalog.entries[finding.entries[0]];
+        let key = entry.key();
+        if let Some(edit) = without_alias(catalog, &finding) {
+            let title = format!("Replace {} by {key}", &text[finding.range.clone()]);
+            offer(title, true, Way::Edits(vec![edit]));
+        }
+        if finding.listed(Confidence::Certain) && rules.checked && !pages::is_page(&document.uri) {
+            if document.language.kind != LanguageKind::Log {
+                if let Some(edit) = accept_here(&document.language, &text, finding.range.start, key) {
+                    offer(format!("Ignore {key} in this line"), false, Way::Edits(vec![edit]));
+                }
+                if let Some(edit) = accept_in_file(&document.language, &text, key) {
+                    offer(format!("Ignore {key} in this file"), false, Way::Edits(vec![edit]));
+                }
+            }
+            if let Some(edit) = accept_in_project(session, document, key) {
+                offer(format!("Ignore {key} in this project"), false, Way::Elsewhere(edit));
+            }
+        }
+        if client.commands {
+            for command in reading(catalog, document, entry) {
+                offer(command.title.clone(), false, Way::Command(command));
+            }
+        }
+    }
+    let mut seen = HashSet::new();
+    offers.retain(|offer| seen.insert(offer.title.clone())); // A number and its name beside it ask for the same.
+    offers
 }
 
-/// An action as the client can show it; `None` for one that only says why it cannot be taken, where the client cannot show that.
-fn offer(
-    catalog: &Catalog,
-    client: &Abilities,
-    document: &Snapshot,
-    finding: &Finding,
-    action: Action,
-) -> Option<CodeAction> {
-    if action.disabled.is_some() && !client.disabled_actions {
-        return None;
+/// What there is to read about an entry. A log is where one asks what happened, and what the program should have done.
+fn reading(catalog: &Catalog, document: &Snapshot, entry: &Entry) -> Vec<Command> {
+    let subject = Subject { uri: document.uri.clone(), entry: entry.address() };
+    let mut all = Vec::new();
+    if document.language.kind == LanguageKind::Log {
+        all.push(commands::page(format!("Explain {}", entry.label()), subject.clone()));
+        if commands::recipes(catalog, pages::Page::Entry(entry)).next().is_some() {
+            all.push(commands::handling(format!("Show the code that handles {}", entry.key()), subject.clone()));
+        }
     }
-    Some(CodeAction {
-        title: action.title,
-        kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: diagnostics::mark(catalog, client, document, finding).map(|mark| vec![mark]),
-        edit: action.disabled.is_none().then(|| edit(client, document, action.edits)),
-        is_preferred: (action.preferred && client.preferred_actions).then_some(true),
-        disabled: action.disabled.map(|reason| CodeActionDisabled { reason }),
-        ..CodeAction::default()
+    if !entry.sources.is_empty() {
+        all.push(commands::documentation(format!("Open the documentation of {}", entry.key()), subject));
+    }
+    all
+}
+
+/// The number that replies use, in place of one that only old pages have.
+fn without_alias(catalog: &Catalog, finding: &Finding) -> Option<Edit> {
+    let is_alias = finding.oddity == Some(Oddity::Alias) && !finding.suppressed;
+    let code = catalog.entries[finding.entries[0]].code.clone()?;
+    is_alias.then(|| Edit { range: finding.range.clone(), text: code })
+}
+
+fn fix_all(catalog: &Catalog, document: &Snapshot, findings: &Findings) -> Option<Offer> {
+    if document.language.kind == LanguageKind::Log {
+        return None; // A log is what happened.
+    }
+    let certain = findings.iter().filter(|finding| finding.listed(Confidence::Certain));
+    let edits: Vec<Edit> = certain.filter_map(|finding| without_alias(catalog, &finding)).collect();
+    let title = "Replace all outdated error codes".to_string();
+    (!edits.is_empty()).then_some(Offer {
+        title,
+        kind: FIX_ALL,
+        preferred: false,
+        way: Way::Edits(edits),
+        finding: None,
     })
 }
 
-fn edit(client: &Abilities, document: &Snapshot, edits: Vec<iotcodes_fix::Edit>) -> WorkspaceEdit {
-    let edits = edits.into_iter().map(|edit| TextEdit {
-        range: positions::range(&document.text, &edit.range, client.encoding),
-        new_text: edit.text,
-    });
-    if !client.versioned_edits {
-        return WorkspaceEdit::new(HashMap::from([(document.uri.clone(), edits.collect())]));
+/// A change of the project's settings file, which is made where there is none.
+fn accept_in_project(session: &Session, document: &Snapshot, key: &str) -> Option<WorkspaceEdit> {
+    let client = session.abilities();
+    let file = session.settings_file(&document.uri)?;
+    let uri = Uri::from_file_path(&file)?;
+    let open = session.documents.snapshot(&uri);
+    let exists = open.is_some() || file.is_file();
+    if !exists && !client.created_files {
+        return None;
     }
-    let text_document =
-        OptionalVersionedTextDocumentIdentifier { uri: document.uri.clone(), version: Some(document.version) };
-    let edits = edits.map(OneOf::Left).collect();
-    let changes = DocumentChanges::Edits(vec![TextDocumentEdit { text_document, edits }]);
+    let text = open.as_ref().map(|open| open.text.clone());
+    let text = text.or_else(|| on_disk(&file, exists))?;
+    let before = text.to_string();
+    let edit = difference(&before, &iotcodes_project::accepting(&before, key)?);
+    let version = open.map(|open| open.version);
+    let edits = text_edits(client, &text, vec![edit]);
+    let create = (!exists).then(|| CreateFile {
+        uri: uri.clone(),
+        options: Some(CreateFileOptions { overwrite: None, ignore_if_exists: Some(true) }),
+        annotation_id: None,
+    });
+    Some(workspace_edit(client, uri, version, edits, create))
+}
+
+/// The text of a settings file; nothing where it is to be made.
+fn on_disk(file: &Path, exists: bool) -> Option<Rope> {
+    if !exists {
+        return Some(Rope::new());
+    }
+    fs::read_to_string(file).ok().map(|text| Rope::from_str(&text))
+}
+
+/// The one edit that makes a text another.
+fn difference(before: &str, after: &str) -> Edit {
+    let same = |(a, b): &(char, char)| a == b;
+    let start: usize = before.chars().zip(after.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (rest, new) = (&before[start..], &after[start..]);
+    let end: usize = rest.chars().rev().zip(new.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    Edit { range: start..before.len() - end, text: new[..new.len() - end].to_string() }
+}
+
+/// An offer as the client can show it; `None` for one that only says why it cannot be taken, where the client cannot show that.
+fn action(
+    catalog: &Catalog,
+    client: &Abilities,
+    document: &Snapshot,
+    data: Option<serde_json::Value>,
+    offer: Offer,
+) -> Option<CodeAction> {
+    let mark = offer.finding.and_then(|finding| diagnostics::mark(catalog, client, document, &finding));
+    let mut action = CodeAction {
+        title: offer.title,
+        kind: Some(offer.kind),
+        diagnostics: mark.map(|mark| vec![mark]),
+        is_preferred: (offer.preferred && client.preferred_actions).then_some(true),
+        ..CodeAction::default()
+    };
+    match offer.way {
+        Way::Refused(_) if !client.disabled_actions => return None,
+        Way::Refused(reason) => action.disabled = Some(CodeActionDisabled { reason }),
+        Way::Command(command) => action.command = Some(command),
+        Way::Edits(_) | Way::Elsewhere(_) if data.is_some() => action.data = data,
+        way => action.edit = edit(client, document, way),
+    }
+    Some(action)
+}
+
+fn edit(client: &Abilities, document: &Snapshot, way: Way) -> Option<WorkspaceEdit> {
+    match way {
+        Way::Edits(edits) => {
+            let edits = text_edits(client, &document.text, edits);
+            Some(workspace_edit(client, document.uri.clone(), Some(document.version), edits, None))
+        }
+        Way::Elsewhere(edit) => Some(edit),
+        Way::Command(_) | Way::Refused(_) => None,
+    }
+}
+
+fn text_edits(client: &Abilities, text: &Rope, edits: Vec<Edit>) -> Vec<TextEdit> {
+    let edit =
+        |edit: Edit| TextEdit { range: positions::range(text, &edit.range, client.encoding), new_text: edit.text };
+    edits.into_iter().map(edit).collect()
+}
+
+fn workspace_edit(
+    client: &Abilities,
+    uri: Uri,
+    version: Option<i32>,
+    edits: Vec<TextEdit>,
+    create: Option<CreateFile>,
+) -> WorkspaceEdit {
+    if !client.versioned_edits {
+        return WorkspaceEdit::new(HashMap::from([(uri, edits)]));
+    }
+    let text_document = OptionalVersionedTextDocumentIdentifier { uri, version };
+    let edits = TextDocumentEdit { text_document, edits: edits.into_iter().map(OneOf::Left).collect() };
+    let changes = match create {
+        None => DocumentChanges::Edits(vec![edits]),
+        Some(create) => DocumentChanges::Operations(vec![
+            DocumentChangeOperation::Op(ResourceOp::Create(create)),
+            DocumentChangeOperation::Edit(edits),
+        ]),
+    };
     WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }
 }
 
@@ -114,8 +341,13 @@ mod tests {
         }
     }
 
+    fn offer(Action { title, edits, disabled, preferred }: Action) -> Offer {
+        let way = disabled.map_or(Way::Edits(edits), Way::Refused);
+        Offer { title, kind: CodeActionKind::QUICKFIX, preferred, way, finding: Some(finding()) }
+    }
+
     fn check(client: &Abilities, action: Action, expected: Option<Value>) {
-        let offered = offer(Catalog::builtin(), client, &document(), &finding(), action).map(|mut action| {
+        let offered = super::action(Catalog::builtin(), client, &document(), None, offer(action)).map(|mut action| {
             action.diagnostics = None;
             serde_json::to_value(action).expect("it has a JSON form")
         });
@@ -170,18 +402,38 @@ mod tests {
         let (client, document) = (Abilities::default(), document());
         let mark =
             diagnostics::mark(Catalog::builtin(), &client, &document, &finding()).expect("a certain finding is marked");
-        let offered =
-            offer(Catalog::builtin(), &client, &document, &finding(), retry()).expect("an edit can always be shown");
+        let offered = super::action(Catalog::builtin(), &client, &document, None, offer(retry()))
+            .expect("an edit can always be shown");
         assert_eq!(offered.diagnostics, Some(vec![mark]));
     }
 
     #[test]
-    fn only_kinds_that_include_quick_fixes_get_them() {
-        assert!(wanted(None));
-        assert!(wanted(Some(&[CodeActionKind::REFACTOR, CodeActionKind::QUICKFIX])));
-        assert!(wanted(Some(&[CodeActionKind::EMPTY])));
-        assert!(!wanted(Some(&[CodeActionKind::REFACTOR])));
-        assert!(!wanted(Some(&[CodeActionKind::new("quickfix.other")])));
-        assert!(!wanted(Some(&[])));
+    fn only_kinds_that_include_ours_get_them() {
+        let wanted = |only: Option<&[&str]>| {
+            let only: Option<Vec<CodeActionKind>> =
+                only.map(|kinds| kinds.iter().map(|kind| CodeActionKind::from(kind.to_string())).collect());
+            Wanted::new(lsp::Range::default(), only.as_deref()).map(|wanted| (wanted.fixes, wanted.all))
+        };
+        assert_eq!(wanted(None), Some((true, false)));
+        assert_eq!(wanted(Some(&["refactor", "quickfix"])), Some((true, false)));
+        assert_eq!(wanted(Some(&[""])), Some((true, true)));
+        for kind in ["source", "source.fixAll", "source.fixAll.iotcodes"] {
+            assert_eq!(wanted(Some(&[kind])), Some((false, true)), "{kind}");
+        }
+        for kind in ["refactor", "quickfix.other", "quick", "source.fix", "source.organizeImports"] {
+            assert_eq!(wanted(Some(&[kind])), None, "{kind}");
+        }
+        assert_eq!(wanted(Some(&[])), None);
+    }
+
+    #[test]
+    fn a_difference_is_as_small_as_it_can_be() {
+        for (before, after) in [("", "a"), ("é1", "é2"), ("abab", "ab"), ("a\nc", "a\nb\nc"), ("x", "x"), ("😀", "😁")]
+        {
+            let edit = difference(before, after);
+            assert_eq!(iotcodes_fix::apply(before, std::slice::from_ref(&edit)), after);
+            assert!(edit.range.len() + edit.text.len() <= before.len() + after.len());
+        }
+        assert_eq!(difference("a\nc", "a\nb\nc"), Edit { range: 2..2, text: "b\n".into() });
     }
 }

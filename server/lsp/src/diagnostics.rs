@@ -1,6 +1,6 @@
 //! What is marked in a document.
 
-use crate::{abilities::Abilities, documents::Snapshot, positions};
+use crate::{abilities::Abilities, documents::Snapshot, pages, positions};
 use iotcodes_catalog::{Catalog, Cue, Level, Says, Strength};
 use iotcodes_project::Rules;
 use iotcodes_scan::{Clue, Confidence, Finding, Findings, Note, view};
@@ -18,7 +18,7 @@ pub(crate) fn most(rules: &Rules) -> usize {
 
 /// The diagnostics of a document, capped, and honest about the cap.
 pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, findings: &Findings) -> Vec<Diagnostic> {
-    if !rules.checked {
+    if !rules.checked || pages::is_page(&document.uri) {
         return Vec::new();
     }
     if document.is_too_large(rules) {

@@ -1,6 +1,6 @@
 //! The service around tower-lsp's: what must happen in the order of the wire, and what a panic may cost.
 
-use crate::{documents::Due, outbox::Outgoing, runs, scans, session::Session};
+use crate::{content, documents::Due, outbox::Outgoing, runs, scans, session::Session};
 use futures::{FutureExt, future::BoxFuture};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -53,6 +53,10 @@ where
 
     fn call(&mut self, request: Request) -> Self::Future {
         let id = request.id().cloned();
+        let pages = request.method() == "initialize" && content::is_offered(request.params());
+        if pages {
+            self.session.offer_virtual_pages();
+        }
         let traced = self.session.traces().map(|verbose| Traced::new(&request, verbose));
         let session = Arc::clone(&self.session);
         let started = catch_unwind(AssertUnwindSafe(|| self.start(request)));
@@ -62,6 +66,10 @@ where
                 Ok(None) => Ok(Ok(None)),
                 Err(panic) => Err(panic),
             };
+            let outcome = outcome.map(|answer| {
+                answer
+                    .map(|response| response.map(|response| if pages { content::announce(response) } else { response }))
+            });
             if let Some(traced) = traced {
                 traced.done(&session);
             }

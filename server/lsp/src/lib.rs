@@ -13,21 +13,28 @@
 mod abilities;
 mod actions;
 mod capabilities;
+mod commands;
 mod completion;
 mod configuration;
+mod content;
+mod definition;
 mod details;
 mod diagnostics;
 mod documents;
 mod hints;
 mod hover;
 mod in_order;
+mod lenses;
+mod links;
 mod log;
 mod options;
 mod outbox;
+mod pages;
 mod parent;
 mod places;
 mod positions;
 mod problems;
+mod progress;
 mod runs;
 mod scans;
 mod serve;
@@ -35,7 +42,9 @@ mod server;
 mod session;
 mod status;
 mod symbols;
+mod wide;
 mod wire;
+mod workspace;
 
 pub use log::LogLevel;
 
@@ -93,10 +102,14 @@ pub fn run(launch: Launch) -> ExitCode {
             .custom_method("$/setTrace", server::Server::set_trace)
             .custom_method("iotcodes/text", server::Server::text)
             .custom_method("iotcodes/status", server::Server::status)
+            .custom_method("window/workDoneProgress/cancel", server::Server::stop)
+            .custom_method(content::METHOD, server::Server::content)
             .finish();
         let session = Arc::clone(service.inner().session());
         let service = in_order::InOrder::new(service, Arc::clone(&session));
-        if let Err(error) = serve::serve(io::stdin().lock(), io::stdout(), service, socket) {
+        if let Err(error) =
+            serve::serve(io::stdin().lock(), io::stdout(), service, socket, |wire| session.connect(wire))
+        {
             complain(&format!("cannot read from the client: {error}"));
         }
         session

@@ -25,12 +25,16 @@ use tower_lsp::{
 /// How long an ending server waits for the client to read the last answers.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
-/// Serves until the service has seen `exit` or the input ends.
+/// Where messages go out, one after the other. `None` ends it.
+pub(crate) type Wire = Sender<Option<Vec<u8>>>;
+
+/// Serves until the service has seen `exit` or the input ends. `connect` is told where messages go out.
 pub(crate) fn serve<S>(
     input: impl BufRead,
     output: impl Write + Send + 'static,
     mut service: S,
     socket: ClientSocket,
+    connect: impl FnOnce(Wire),
 ) -> io::Result<()>
 where
     S: Service<Request, Response = Option<Response>>,
@@ -39,6 +43,7 @@ where
 {
     let (requests, mut replies) = socket.split();
     let (outgoing, queue) = mpsc::channel();
+    connect(outgoing.clone());
     let (written, all_written) = mpsc::channel();
     thread::spawn(move || {
         // The client is gone when it cannot be written to; then the input ends, too.
@@ -110,7 +115,7 @@ fn refusal(id: Id, mut error: Error, reason: String) -> Response {
     Response::from_error(id, error)
 }
 
-fn reply<E>(outgoing: &Sender<Option<Vec<u8>>>, answer: Result<Option<Response>, E>) {
+fn reply<E>(outgoing: &Wire, answer: Result<Option<Response>, E>) {
     if let Ok(Some(response)) = answer {
         send(outgoing, &response);
     }
@@ -130,7 +135,7 @@ fn without_null(request: Request) -> Request {
 }
 
 /// Queues a message. The queue has no bound: a client that writes before it reads must not stop us from reading.
-fn send(outgoing: &Sender<Option<Vec<u8>>>, message: &impl Serialize) {
+pub(crate) fn send(outgoing: &Wire, message: &impl Serialize) {
     let body = serde_json::to_vec(message).expect("messages are made of JSON values");
     let _ = outgoing.send(Some(body)); // The other end is gone when the client is.
 }
@@ -189,7 +194,7 @@ mod tests {
         wire::write(&mut input, br#"{ "jsonrpc": "2.0", "id": 1, "method": "no/such" }"#).unwrap();
         wire::write(&mut input, br#"{ "jsonrpc": "2.0", "method": "exit" }"#).unwrap();
         let (service, socket) = LspService::new(|client| Server::new(client, Launch::default(), Arc::default()));
-        serve(input.as_slice(), output.clone(), service, socket).unwrap();
+        serve(input.as_slice(), output.clone(), service, socket, drop).unwrap();
         let written = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
         assert!(written.starts_with("Content-Length: ") && written.contains("\"id\":1"), "{written:?}");
     }

@@ -3,17 +3,18 @@
 use crate::{
     Launch,
     abilities::Abilities,
-    actions, capabilities, completion,
+    actions::{self, Wanted},
+    capabilities, commands, completion,
     configuration::News,
-    diagnostics,
+    content, definition, diagnostics,
     documents::{Scanned, Snapshot},
-    hints, hover,
+    hints, hover, lenses, links,
     log::Log,
-    parent, places,
+    pages, parent, places,
     runs::{self, Shown},
     scans,
     session::{Session, off_thread},
-    symbols,
+    symbols, wide, workspace,
 };
 use iotcodes_scan::{Findings, Trace};
 use serde::{Deserialize, Serialize};
@@ -23,14 +24,16 @@ use tower_lsp::{
     Client, LanguageServer,
     jsonrpc::{Error, Result},
     ls_types::{
-        CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
-        DidChangeConfigurationParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-        DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight,
-        DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
-        FullDocumentDiagnosticReport, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-        InlayHint, InlayHintParams, Location, ReferenceParams, RelatedFullDocumentDiagnosticReport,
-        RelatedUnchangedDocumentDiagnosticReport, ServerInfo, SetTraceParams, TraceValue,
-        UnchangedDocumentDiagnosticReport, Uri, WorkspaceFolder,
+        CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
+        CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+        DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DocumentDiagnosticParams,
+        DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams,
+        DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
+        FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+        InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams,
+        RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, ServerInfo, SetTraceParams,
+        TraceValue, UnchangedDocumentDiagnosticReport, Uri, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams,
+        WorkspaceDiagnosticReportResult, WorkspaceFolder, WorkspaceSymbolParams, WorkspaceSymbolResponse,
     },
 };
 
@@ -72,6 +75,36 @@ impl Server {
     pub(crate) async fn text(&self, params: TextParams) -> Result<Option<Text>> {
         let Some(document) = self.session.documents.snapshot(&params.uri) else { return Ok(None) };
         off_thread(move || Some(Text { version: document.version, text: document.text.to_string() })).await
+    }
+
+    /// `workspace/textDocumentContent`: a page that is no file.
+    pub(crate) async fn content(&self, params: content::Params) -> Result<content::Content> {
+        let session = Arc::clone(&self.session);
+        let text = off_thread(move || pages::read(&session, &params.uri)).await?;
+        let text = text.ok_or_else(|| Error::invalid_params("the catalog has no such page"))?;
+        Ok(content::Content { text })
+    }
+
+    /// `window/workDoneProgress/cancel`.
+    pub(crate) async fn stop(&self, params: WorkDoneProgressCancelParams) {
+        self.session.stop(&params.token);
+    }
+
+    /// What was found in every open document, each put into another form off the protocol thread.
+    async fn every_open<T: Send + 'static>(
+        &self,
+        of: impl Fn(&Session, &Snapshot, &Findings) -> T + Clone + Send + 'static,
+    ) -> Result<Vec<(Uri, T)>> {
+        let mut all = Vec::new();
+        for uri in self.session.documents.uris() {
+            let Some(Scanned { snapshot, findings: Some(findings) }) = scans::finished(&self.session, &uri).await
+            else {
+                continue;
+            };
+            let (session, of) = (Arc::clone(&self.session), of.clone());
+            all.push((uri, off_thread(move || of(&session, &snapshot, &findings)).await?));
+        }
+        Ok(all)
     }
 
     /// Answers from the text of this moment, off the protocol thread. `None` where the document is not open.
@@ -190,21 +223,55 @@ impl LanguageServer for Server {
         self.on_scan(&place.text_document.uri, highlights).await
     }
 
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let mut files = self.every_open(symbols::codes).await?;
+        let token = params.work_done_progress_params.work_done_token;
+        let closed = workspace::closed_files(&self.session, token).await?;
+        files.extend(closed.iter().map(|file| (file.uri.clone(), file.codes.clone())));
+        let symbols = off_thread(move || symbols::search(&params.query, &files)).await?;
+        Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        wide::report(&self.session, params).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let page = move |session: &Session, text: &Snapshot, findings: &Findings| {
+            definition::at(session, text, findings, place.position)
+        };
+        self.on_scan(&place.text_document.uri, page).await.map(Option::flatten)
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.on_scan(&params.text_document.uri, links::of).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.on_scan(&params.text_document.uri, lenses::of).await
+    }
+
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        self.resolved(lens, lenses::resolve).await
+    }
+
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let place = params.text_document_position;
         let meant = move |session: &Session, text: &Snapshot, findings: &Findings| {
             places::meant(session, text, findings, place.position)
         };
         let Some(meant) = self.on_scan(&place.text_document.uri, meant).await? else { return Ok(None) };
-        let meant = Arc::new(meant);
-        let mut locations = Vec::new();
-        for uri in self.session.documents.uris() {
-            let Some(Scanned { snapshot, findings: Some(findings) }) = scans::finished(&self.session, &uri).await
-            else {
-                continue;
-            };
-            let (session, meant) = (Arc::clone(&self.session), Arc::clone(&meant));
-            locations.extend(off_thread(move || places::of(&session, &snapshot, &findings, &meant)).await?);
+        if meant.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        let known = meant.clone();
+        let open = self.every_open(move |session, text, findings| places::of(session, text, findings, &known)).await?;
+        let mut locations: Vec<Location> = open.into_iter().flat_map(|(_, locations)| locations).collect();
+        let token = params.work_done_progress_params.work_done_token;
+        for file in workspace::closed_files(&self.session, token).await? {
+            let same = file.places.iter().filter(|(entries, _)| entries.iter().any(|entry| meant.contains(entry)));
+            locations.extend(same.map(|(_, range)| Location::new(file.uri.clone(), *range)));
         }
         Ok(Some(locations))
     }
@@ -240,31 +307,33 @@ impl LanguageServer for Server {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        if params.command != runs::CHECK {
-            return Err(Error::invalid_params(format!("unknown command {}", params.command)));
+        if params.command == runs::CHECK {
+            runs::run(&self.session, params.arguments);
+        } else {
+            commands::run(&self.session, &params.command, params.arguments)?;
         }
-        runs::run(&self.session, params.arguments);
         Ok(None)
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        if !self.session.abilities().actions || !actions::wanted(params.context.only.as_deref()) {
-            return Ok(None);
-        }
-        let uri = &params.text_document.uri;
-        let Some(asked) = self.session.documents.snapshot(uri).map(|document| document.generation) else {
-            return Ok(None);
+        let wanted = Wanted::new(params.range, params.context.only.as_deref());
+        let Some(wanted) = wanted.filter(|_| self.session.abilities().actions) else { return Ok(None) };
+        let actions = move |session: &Session, text: &Snapshot, findings: &Findings| {
+            actions::of(session, text, findings, wanted).into_iter().map(CodeActionOrCommand::CodeAction).collect()
         };
-        let Some(scanned) = scans::finished(&self.session, uri).await else { return Ok(None) };
-        if scanned.snapshot.generation != asked {
-            return Err(Error::content_modified()); // The range was one of another text.
-        }
-        let session = Arc::clone(&self.session);
-        let offers = move || {
-            let catalog = scanned.snapshot.rules(&session).catalog();
-            actions::of(catalog, session.abilities(), &scanned, params.range)
+        self.on_scan(&params.text_document.uri, actions).await
+    }
+
+    async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
+        let data = action.data.take().and_then(|data| serde_json::from_value::<actions::Data>(data).ok());
+        let Some(data) = data else { return Ok(action) };
+        let uri = data.uri.clone();
+        let edit = move |session: &Session, text: &Snapshot, findings: &Findings| {
+            actions::edit_of(session, text, findings, &data)
         };
-        off_thread(offers).await.map(Some)
+        let edit = self.on_scan(&uri, edit).await?.flatten();
+        action.edit = Some(edit.ok_or_else(Error::content_modified)?);
+        Ok(action)
     }
 }
 

@@ -7,13 +7,16 @@ use crate::{
     documents::Documents,
     log::Log,
     outbox::{self, Outgoing},
+    serve::{self, Wire},
+    wide::Answered,
+    workspace::Workspace,
 };
 use iotcodes_catalog::{Catalog, Language, Problem};
-use iotcodes_project::{Projects, Rules};
+use iotcodes_project::{Projects, Rules, SETTINGS};
 use iotcodes_scan::{Settings, Trace};
 use serde_json::Value;
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU8, Ordering},
@@ -30,7 +33,7 @@ use tokio::{
 };
 use tower_lsp::{
     Client, jsonrpc,
-    ls_types::{MessageType, Uri, WorkspaceFolder},
+    ls_types::{MessageType, ProgressToken, Uri, WorkspaceFolder},
 };
 
 /// How long a client may take to answer what nothing depends on.
@@ -40,6 +43,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Session {
     /// The open documents.
     pub(crate) documents: Documents,
+    /// What is known of the files of the workspace.
+    pub(crate) workspace: Workspace,
+    /// When the diagnostics of the workspace were asked for.
+    pub(crate) answered: Answered,
     /// A permit for each scan that may run at a time. Answers to requests need none, so they never wait for a scan.
     pub(crate) scans: Semaphore,
     /// The settings and catalogs of the folders that documents stand in.
@@ -50,6 +57,10 @@ pub(crate) struct Session {
     /// What was shown to be wrong in settings and catalogs.
     problems: Mutex<Vec<Problem>>,
     abilities: OnceLock<Abilities>,
+    virtual_pages: AtomicBool,
+    /// Work that the client's user can stop, by the token of its progress.
+    stoppable: Mutex<Vec<(ProgressToken, Arc<AtomicBool>)>>,
+    wire: OnceLock<Wire>,
     outbox: UnboundedSender<Outgoing>,
     news: OnceLock<UnboundedSender<News>>,
     /// What the command line says.
@@ -66,12 +77,17 @@ impl Session {
         tokio::spawn(outbox::deliver(client.clone(), queue));
         Arc::new(Session {
             documents: Documents::default(),
+            workspace: Workspace::default(),
+            answered: Answered::default(),
             scans: Semaphore::new(thread::available_parallelism().map_or(1, usize::from)),
             projects: Projects::default(),
             client,
             files: Notify::new(),
             problems: Mutex::default(),
             abilities: OnceLock::new(),
+            virtual_pages: AtomicBool::new(false),
+            stoppable: Mutex::default(),
+            wire: OnceLock::new(),
             outbox,
             news: OnceLock::new(),
             settings: launch.settings,
@@ -83,12 +99,69 @@ impl Session {
 
     /// What counts for a document. Reads files the first time.
     pub(crate) fn rules(&self, uri: &Uri) -> Arc<Rules> {
-        let Some(path) = uri.to_file_path() else { return self.projects.outside().rules(Path::new("")) };
+        let Some(path) = uri.to_file_path() else { return self.outside() };
         let (project, new) = self.projects.meet(&path);
         if new {
             self.files.notify_one(); // Something may be wrong in it.
         }
         project.rules(&path)
+    }
+
+    /// What counts for whatever is in no folder.
+    pub(crate) fn outside(&self) -> Arc<Rules> {
+        self.projects.outside().rules(Path::new(""))
+    }
+
+    /// What counts for a file.
+    pub(crate) fn rules_of(&self, path: &Path) -> Arc<Rules> {
+        self.projects.of(path).rules(path)
+    }
+
+    /// The folders of the workspace.
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
+        self.projects.folders()
+    }
+
+    /// Whether the diagnostics of files that are not open are wanted.
+    pub(crate) fn wants_wide(&self) -> bool {
+        self.folders().iter().any(|folder| self.rules_of(&folder.join(SETTINGS)).settings.workspace_diagnostics())
+    }
+
+    /// Notes what stops the work with this token, until it is over.
+    pub(crate) fn stoppable(&self, token: &ProgressToken, stop: Option<Arc<AtomicBool>>) {
+        let mut all = self.stoppable.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(known, _)| known != token);
+        all.extend(stop.map(|stop| (token.clone(), stop)));
+    }
+
+    /// Stops the work with this token.
+    pub(crate) fn stop(&self, token: &ProgressToken) {
+        let all = self.stoppable.lock().unwrap_or_else(PoisonError::into_inner);
+        for (_, stop) in all.iter().filter(|(known, _)| known == token) {
+            stop.store(true, Ordering::Release);
+        }
+    }
+
+    /// Notes where messages go out.
+    pub(crate) fn connect(&self, wire: Wire) {
+        let _ = self.wire.set(wire);
+    }
+
+    /// Sends a message now: a part of an answer must be there before its end.
+    pub(crate) fn write(&self, message: &Value) {
+        if let Some(wire) = self.wire.get() {
+            serve::send(wire, message);
+        }
+    }
+
+    /// The settings file that counts for a document, or that would.
+    pub(crate) fn settings_file(&self, uri: &Uri) -> Option<PathBuf> {
+        let path = uri.to_file_path()?;
+        let of_none = || {
+            let folders = self.folders().into_iter().filter(|folder| path.starts_with(folder));
+            folders.max_by_key(|folder| folder.as_os_str().len()).or_else(|| Some(path.parent()?.to_path_buf()))
+        };
+        self.projects.of(&path).file.clone().or_else(|| Some(of_none()?.join(SETTINGS)))
     }
 
     /// What the client calls a document's language decides, then its file name. A client that knows no better says plain text.
@@ -121,7 +194,7 @@ impl Session {
         tokio::spawn(configuration::follow(Arc::clone(self), told, queue));
         // The built-in catalog is ready before the first document comes, and the answer to `initialize` does not wait for it.
         let session = Arc::clone(self);
-        tokio::task::spawn_blocking(move || drop(session.projects.outside().rules(Path::new(""))));
+        tokio::task::spawn_blocking(move || drop(session.outside()));
     }
 
     /// The client, to be asked for something. No handler may wait for its answer.
@@ -160,6 +233,16 @@ impl Session {
             );
             futures::future::join3(ask_again.0, ask_again.1, ask_again.2).await
         }));
+    }
+
+    /// Notes that the client shows documents that are no files.
+    pub(crate) fn offer_virtual_pages(&self) {
+        self.virtual_pages.store(true, Ordering::Release);
+    }
+
+    /// Whether the client shows documents that are no files.
+    pub(crate) fn has_virtual_pages(&self) -> bool {
+        self.virtual_pages.load(Ordering::Acquire)
     }
 
     /// Notes that the client asked for the end.

@@ -1,10 +1,12 @@
 //! The outline of a document: in a log each code once, elsewhere each place.
 
-use crate::{documents::Snapshot, positions, session::Session};
-use iotcodes_catalog::{Catalog, LanguageKind};
+use crate::{documents::Snapshot, positions, session::Session, workspace::Code};
+use iotcodes_catalog::{Catalog, LanguageKind, normalise};
 use iotcodes_scan::{Confidence, Finding, Findings, Oddity, Tally, tally, view};
 use std::ops::Range;
-use tower_lsp::ls_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind, SymbolTag};
+use tower_lsp::ls_types::{
+    DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind, SymbolTag, Uri,
+};
 
 /// A longer outline of places shows nobody anything.
 const MOST: usize = 5000;
@@ -60,6 +62,35 @@ fn of_code(catalog: &Catalog, document: &Snapshot, tally: &Tally) -> Symbol {
         token: tally.first.clone(),
         deprecated: false,
     }
+}
+
+/// Every code of the workspace, file by file, whose number or name has all words of a query.
+pub(crate) fn search(query: &str, files: &[(Uri, Vec<Code>)]) -> Vec<SymbolInformation> {
+    let words: Vec<String> = query.split_whitespace().map(normalise).collect();
+    let is_wanted = |code: &&Code| {
+        let label = normalise(&code.label);
+        words.iter().all(|word| label.contains(word))
+    };
+    #[expect(deprecated, reason = "the field that `tags` replaces has to be given")]
+    let symbol = |uri: &Uri, code: &Code| SymbolInformation {
+        name: code.label.clone(),
+        kind: SymbolKind::CONSTANT,
+        tags: None,
+        deprecated: None,
+        location: Location::new(uri.clone(), code.first),
+        container_name: Some(view::tally(&code.tally, code.lines.0, code.lines.1)),
+    };
+    let all = files.iter().flat_map(|(uri, codes)| codes.iter().filter(is_wanted).map(move |code| symbol(uri, code)));
+    all.take(MOST).collect()
+}
+
+/// The codes of an open document.
+pub(crate) fn codes(session: &Session, document: &Snapshot, findings: &Findings) -> Vec<Code> {
+    let catalog = document.rules(session).catalog();
+    tally(findings.iter())
+        .into_iter()
+        .map(|tally| Code::new(catalog, &document.text, session.abilities().encoding, tally))
+        .collect()
 }
 
 /// How often a code stands in a document, and where.

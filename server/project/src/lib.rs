@@ -1,8 +1,10 @@
 //! A folder's `iotcodes.toml` and the catalogs it names, read from disk: what both the command line and the language server stand on.
 
+mod accept;
 mod document;
 mod patterns;
 
+pub use accept::accepting;
 pub use document::text;
 
 use patterns::Patterns;
@@ -114,6 +116,11 @@ impl Projects {
             known.read.clear();
         }
         changed
+    }
+
+    /// The folders of the workspace.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.lock().editor.folders.iter().map(|(folder, _)| folder.clone()).collect()
     }
 
     /// The project of a file or folder, which need not exist.

@@ -182,9 +182,10 @@ impl Scanner {
         weigh(&self.catalog, &judged.candidate, &judged.seen, settled)
     }
 
-    /// Whether comments accept it in the whole file.
+    /// Whether settings or comments accept it in the whole file.
     pub(crate) fn is_ignored(&self, entries: &[EntryId], file: &FileEvidence) -> bool {
-        file.ignored().iter().any(|keys| accepts(&self.catalog, keys, entries))
+        entries.iter().any(|&id| self.catalog.entries[id].accepted)
+            || file.ignored().iter().any(|keys| accepts(&self.catalog, keys, entries))
     }
 
     /// Judges a range of a text that somebody else keeps: whole lines, or pieces of long ones.

@@ -1,7 +1,7 @@
 //! What users can set, in `iotcodes.toml` or in their editor, and what it does to the catalog.
 
-use crate::{Confidence, schema::levels};
-use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Level, Reach, Says, Strength};
+use crate::{Confidence, schema::levels, suppress::means};
+use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Level, Reach, Says, Strength, normalise};
 use regex::bytes::RegexBuilder;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,8 @@ pub struct Settings {
     pub anchors: Vec<String>,
     /// Only the codes of these services. Empty: all.
     pub services: Vec<String>,
+    /// Codes, names and families such as `4041xx` that are accepted: a hover explains them, and nothing lists them.
+    pub ignore: Vec<String>,
     /// Levels of diagnostics, by handling class and kind of file.
     pub levels: BTreeMap<String, LevelChange>,
     /// Settings that count for some files only. Later ones win.
@@ -111,6 +113,8 @@ pub struct Override {
     pub anchors: Vec<String>,
     /// In place of the services of all files, unless empty.
     pub services: Vec<String>,
+    /// Added to the accepted codes of all files.
+    pub ignore: Vec<String>,
     /// On top of the levels of all files.
     pub levels: BTreeMap<String, LevelChange>,
     /// Where an editor shows the name behind a number and the number behind a name.
@@ -295,6 +299,7 @@ impl Settings {
             }
         }
         self.anchors.extend(editor.anchors);
+        self.ignore.extend(editor.ignore);
         change_levels(&mut self.levels, &editor.levels);
         self.overrides.extend(editor.overrides);
         self.min_confidence = editor.min_confidence.or(self.min_confidence);
@@ -317,6 +322,7 @@ impl Settings {
         settings.hints = over.hints.or(settings.hints);
         settings.lens = over.lens.or(settings.lens);
         settings.anchors.extend(over.anchors.iter().cloned());
+        settings.ignore.extend(over.ignore.iter().cloned());
         if !over.services.is_empty() {
             settings.services.clone_from(&over.services);
         }
@@ -327,6 +333,7 @@ impl Settings {
     /// What is wrong with the values: each with the key that holds it.
     pub fn problems(&self, catalog: &Catalog) -> Vec<(String, String)> {
         let mut problems = check_rules("", &self.anchors, &self.services, &self.levels, catalog);
+        problems.extend(check_ignored("", &self.ignore, catalog));
         for (index, over) in self.overrides.iter().enumerate() {
             let table = format!("overrides.{index}.");
             if over.files.is_empty() {
@@ -336,6 +343,7 @@ impl Settings {
                 ));
             }
             problems.extend(check_rules(&table, &over.anchors, &over.services, &over.levels, catalog));
+            problems.extend(check_ignored(&table, &over.ignore, catalog));
         }
         problems
     }
@@ -345,6 +353,10 @@ impl Settings {
         let known: Vec<String> = self.services.iter().filter(|id| catalog.service(id).is_some()).cloned().collect();
         if !known.is_empty() {
             catalog.keep_services(&known);
+        }
+        for key in &self.ignore {
+            let key = normalise(key);
+            catalog.entries.iter_mut().filter(|entry| means(entry, &key)).for_each(|entry| entry.accepted = true);
         }
         for handling in &mut catalog.handling {
             let Some(change) = self.levels.get(&handling.id) else { continue };
@@ -434,6 +446,18 @@ fn check_rules(
     problems
 }
 
+/// What is accepted has to be known.
+fn check_ignored(table: &str, keys: &[String], catalog: &Catalog) -> Vec<(String, String)> {
+    let is_known = |key: &&String| catalog.entries.iter().any(|entry| means(entry, &normalise(key)));
+    let problem = |key: &String| {
+        (
+            format!("{table}ignore"),
+            format!("unknown code {key:?}: expected a number, a name or a family of the catalog"),
+        )
+    };
+    keys.iter().filter(|key| !is_known(key)).map(problem).collect()
+}
+
 /// An anchor is a regular expression for a part of a line that is not empty.
 fn is_anchor(anchor: &str) -> Result<(), String> {
     let regex = RegexBuilder::new(anchor)
@@ -473,6 +497,8 @@ fn anchor_cue(pattern: String) -> Cue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Scanner;
+    use std::sync::Arc;
 
     fn read(text: &str) -> Settings {
         Settings::read(text).0.expect("it can be read")
@@ -524,6 +550,21 @@ mod tests {
         let (settings, problems) = Settings::read(text);
         assert_eq!(settings, Some(Settings { run: Some(Run::Manual), ..Settings::default() }));
         assert_eq!(lines(text, &problems), [2, 3], "{problems:?}");
+    }
+
+    #[test]
+    fn what_is_accepted_is_found_and_not_listed() {
+        let settings = read("ignore = [\"404103\", \"429xxx\", \"nothing\"]\n");
+        let mut catalog = Catalog::builtin().clone();
+        let keys: Vec<String> = settings.problems(&catalog).into_iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["ignore"]);
+        settings.apply(&mut catalog);
+        let scanner = Scanner::new(Arc::new(catalog));
+        let text = ["404103", "429001", "DeviceNotOnline", "401003"]
+            .map(|code| format!("azure-devices.net errorCode: {code}\n"));
+        let findings = scanner.scan(scanner.catalog().language("log").unwrap(), text.concat().as_bytes());
+        let listed: Vec<bool> = findings.iter().map(|finding| finding.listed(Confidence::Certain)).collect();
+        assert_eq!(listed, [false, false, false, true]);
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn directive(catalog: &Catalog, text: &[u8]) -> Option<(What, Vec<String>)> {
 }
 
 /// Whether a normalised key means an entry: its number, an alias, its name, its family or a wider one.
-fn means(entry: &Entry, key: &str) -> bool {
+pub(crate) fn means(entry: &Entry, key: &str) -> bool {
     let stem = key.trim_end_matches('x');
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if digits(stem) && stem.len() < key.len() {

@@ -1,7 +1,9 @@
 //! What editors and the terminal show for a finding, in the catalog's own words.
 
 use crate::{Clue, Confidence, Finding, Note, Oddity, Reason, Tally};
-use iotcodes_catalog::{Catalog, Cue, Entry, EntryId, EntryKind, Kind, Language, Level, Relation, Status, Strength};
+use iotcodes_catalog::{
+    Catalog, Cue, Entry, EntryId, EntryKind, Kind, Language, Level, Reach, Recipe, Relation, Says, Status, Strength,
+};
 use std::{fmt::Write, ops::Range};
 
 /// Markdown for a hover over a finding. Several meanings follow each other, the likeliest first.
@@ -66,6 +68,24 @@ fn lower_headings(body: &str) -> String {
 /// The same words without Markdown marks, for terminals and for clients that only show plain text.
 pub fn plain(markdown: &str) -> String {
     crate::plain::render(markdown)
+}
+
+/// A recipe as a text of its own: what it imports, what goes in once, and how a call looks then.
+pub fn recipe(recipe: &Recipe) -> String {
+    let imports: String = recipe.imports.iter().map(|line| format!("{line}\n")).collect();
+    let parts = [imports.as_str(), &recipe.helper, &recipe.call];
+    let parts: Vec<&str> =
+        parts.into_iter().map(|part| part.trim_matches('\n')).filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n") + "\n"
+}
+
+/// Whether a finding is a part of a link to documentation.
+pub fn is_in_link(catalog: &Catalog, finding: &Finding) -> bool {
+    let says = |clue: &Clue| {
+        let cue = &catalog.cues[clue.cue];
+        cue.reach == Reach::Touching && cue.says == Some(Says::Service) && cue.most.is_some()
+    };
+    finding.clues.iter().any(says)
 }
 
 /// What a reader of a finding does not see: the name of a number, the number of a name. `None` where it is not sure, where there is no such
