@@ -150,6 +150,37 @@ test("a number has its name beside it, as a hint", async () => {
   assert.ok(labels.some((label) => label.includes("ThrottlingException")), labels.join());
 });
 
+test("an ignored code is marked no more, and taking that back marks it again", async () => {
+  await show(python);
+  const before = (await marksOf(python)).filter(({ code }) => code === "412001");
+  assert.ok(before.length > 0);
+  await putCursorAt("412001");
+  await choose(/^Ignore 412001 in this line/);
+  await until("the comment is there", async () => (await textOf(python)).includes("# iotcodes: ignore"));
+  await until("one mark fewer", async () => (await marksOf(python)).filter(({ code }) => code === "412001").length < before.length);
+  await run("undo");
+  await until("the mark is back", async () => (await marksOf(python)).filter(({ code }) => code === "412001").length === before.length);
+});
+
+test("a code leads to its page", async () => {
+  await show(python);
+  const [place] = await window.call(async (vscode, file) => {
+    const document = await vscode.workspace.openTextDocument(file);
+    const at = document.positionAt(document.getText().indexOf("429001") + 1);
+    const links = await vscode.commands.executeCommand<import("vscode").LocationLink[]>("vscode.executeDefinitionProvider", document.uri, at);
+    const pages = await Promise.all(links.map(({ targetUri }) => vscode.workspace.openTextDocument(targetUri)));
+    return pages.map((page) => ({ address: page.uri.toString(true), text: page.getText() }));
+  }, python);
+  assert.match(place!.address, /^iotcodes:\/.*429001-ThrottlingException\.md$/);
+  assert.match(place!.text, /429001 ThrottlingException/);
+
+  await show(log);
+  await putCursorAt("403002");
+  await choose(/^Explain 403002/);
+  await until("the page is drawn", () => drawn(/^403002 IotHubQuotaExceeded/));
+  await run("workbench.action.closeActiveEditor");
+});
+
 test("a setting counts at once, in the same server", async () => {
   const servers = running(carried);
   const levels = async () => new Set((await marksOf(log)).filter(({ code }) => code === "403002").map(({ level }) => level));
