@@ -388,7 +388,8 @@ fn an_edit_comes_when_its_action_is_taken_and_never_for_another_text() {
     assert!(edited(TEXT, &taken["edit"], SOURCE).contains("# iotcodes: ignore-next-line 404103\nif"));
     assert_eq!(taken["title"], action["title"]);
 
-    client.change(SOURCE, 2, &[Change { range: Some(range(0, 0..0)), text: "\n".into() }]);
+    // The same could be done in the new text; but it was offered for the old one.
+    client.change(SOURCE, 2, &[Change { range: Some(range(2, 8..8)), text: "\n".into() }]);
     assert_eq!(client.request("codeAction/resolve", action).unwrap_err().code, -32801);
     let stranger = json!({ "title": "x" });
     assert_eq!(client.request("codeAction/resolve", stranger.clone()).unwrap(), stranger);

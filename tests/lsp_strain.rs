@@ -127,9 +127,11 @@ fn the_same_scenario_in_four_clients() {
         assert_eq!(found.iter().map(|mark| mark.range).collect::<Vec<_>>(), [code], "{name}");
         assert_eq!(client.hover(LOG, 0, 40 + before).unwrap().range, code, "{name}");
         assert!(client.actions(LOG, code, None).is_some(), "{name}");
-        for method in ["textDocument/documentSymbol", "textDocument/inlayHint", "textDocument/documentHighlight"] {
+        for method in ["documentSymbol", "inlayHint", "documentHighlight", "documentLink", "codeLens", "completion"] {
             let place = json!({ "textDocument": { "uri": LOG }, "range": code, "position": code.start });
-            client.request(method, place).unwrap_or_else(|failure| panic!("{name} {method}: {failure:?}"));
+            client
+                .request(&format!("textDocument/{method}"), place)
+                .unwrap_or_else(|failure| panic!("{name} {method}: {failure:?}"));
         }
         client.change(LOG, 2, &[Change { range: Some(range(0, 0..before)), text: String::new() }]);
         assert_eq!(marks(&mut client)[0].range, range(0, 39..45), "{name}");
