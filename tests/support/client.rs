@@ -402,6 +402,19 @@ impl Client {
         }
     }
 
+    /// Takes away the answer to a request, if there is one, after the server has ended.
+    pub(crate) fn forget(&mut self, request: i64) {
+        self.read_rest();
+        self.unread.retain(|message| message["id"] != request);
+    }
+
+    /// Reads what is left after the server has ended.
+    fn read_rest(&mut self) {
+        let rest: Vec<Value> = self.from_server.iter().collect();
+        rest.iter().for_each(|message| self.check(message));
+        self.unread.extend(rest);
+    }
+
     /// The next message of a kind; those before it stay unread.
     fn receive(&mut self, what: &str, is_it: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.unread.iter().position(&is_it) {
@@ -450,9 +463,7 @@ impl Drop for Client {
             self.notify("exit", Value::Null);
             assert_eq!(self.wait(), 0, "exit code after shutdown");
         }
-        let rest: Vec<Value> = self.from_server.iter().collect();
-        rest.iter().for_each(|message| self.check(message));
-        self.unread.extend(rest);
+        self.read_rest();
         assert!(self.unread.is_empty(), "nobody asked about {:#?}", self.unread);
         let complaints = self.complaints.take().map(|complaints| complaints.join().expect("reading does not fail"));
         assert_eq!(complaints.as_deref(), Some(""), "standard error");
