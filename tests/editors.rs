@@ -16,17 +16,20 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// A program in a terminal.
 struct Screen {
-    folder: PathBuf,
+    /// Where tmux listens for it: one server a screen, since a server that ends takes a new screen down with it.
+    socket: PathBuf,
 }
 
 impl Screen {
     /// Starts a command line in a terminal of this size.
     fn new(folder: &Path, columns: usize, lines: usize, command: &str, environment: &[(&str, &Path)]) -> Screen {
-        let screen = Screen { folder: folder.to_path_buf() };
+        static SCREENS: AtomicUsize = AtomicUsize::new(0);
+        let screen = Screen { socket: folder.join(format!("tmux-{}", SCREENS.fetch_add(1, Ordering::Relaxed))) };
         let (columns, lines) = (columns.to_string(), lines.to_string());
         let mut tmux = screen.tmux(&["-f", "/dev/null", "new-session", "-d", "-x", &columns, "-y", &lines]);
         tmux.env("TERM", "xterm-256color").env("LC_ALL", "C.UTF-8").arg(command);
@@ -39,7 +42,7 @@ impl Screen {
 
     fn tmux(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("tmux");
-        command.arg("-S").arg(self.folder.join("tmux")).args(arguments);
+        command.arg("-S").arg(&self.socket).args(arguments);
         command
     }
 

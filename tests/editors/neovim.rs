@@ -490,7 +490,7 @@ fn the_ways_to_install_in_neovim_start_the_server() {
 fn picture(screen: &Screen, file: &str) {
     let file = root().join(file);
     if std::env::var_os("UPDATE_SCREENSHOTS").is_some() {
-        let captured = screen.folder.join("captured.ansi");
+        let captured = screen.socket.with_extension("ansi");
         fs::write(&captured, screen.text(&["-e", "-N"])).expect("the folder can be written to");
         let script = root().join("tests/editors/picture.py");
         succeeds(Command::new(tool("python")).arg(script).arg(&captured).arg(&file));
