@@ -231,7 +231,7 @@ fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// How far a message may reach from its longest fixed piece, in bytes.
-pub(crate) const MESSAGE: usize = 512;
+pub(crate) const MESSAGE: usize = 256;
 
 /// What stands on the line of a range, so many bytes before and after it.
 pub(crate) fn on_line(text: &[u8], range: &Range<usize>, before: usize, after: usize) -> Range<usize> {

@@ -6,7 +6,7 @@ use crate::{
     part::Part,
     pattern::{Anywhere, Lazy, Set},
 };
-use iotcodes_catalog::{Catalog, Cue, EntryId, Kind, LanguageKind, Reach, Relation, Says, normalise};
+use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Reach, Relation, Says, normalise};
 use regex::bytes::{Regex, SetMatches};
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -218,16 +218,16 @@ impl<'a> Evidence<'a> {
     /// The nearest place of each pattern counts, of two the one before.
     fn patterns(&mut self, index: usize, seen: &mut Vec<Seen>) {
         let (candidate, row) = (&self.candidates[index], self.rows[index]);
-        let (rows, range, is_long) = (self.part.rows.near(row), self.part.rows.range(row), self.part.rows.is_long(row));
+        let (rows, is_long) = (self.part.rows.near(row), self.part.rows.is_long(row));
         for (pattern, &Pattern { cue, reach, .. }) in self.cues.patterns.iter().enumerate() {
             if !self.applies(cue, candidate.kind) {
                 continue;
             }
             if is_long {
-                // As a whole it would be searched again after every edit.
-                let seen_from = candidate.range.start.saturating_sub(SPAN).max(range.start);
-                let window = seen_from..(candidate.range.end + SPAN).min(range.end);
-                let at = self.cues.patterns[pattern].pattern.places(self.part, window).find(|at| apart(candidate, at));
+                let places = self.places(row, pattern);
+                let first = places.partition_point(|at| at.start + SPAN < candidate.range.start);
+                let mut near = places[first..].iter().take_while(|at| at.start < candidate.range.end + SPAN);
+                let at = near.find(|at| apart(candidate, at)).cloned();
                 seen.extend(at.map(|at| Seen { cue, reach: Reach::Line, at }));
                 continue;
             }
@@ -246,12 +246,13 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The first places of a pattern on a row.
+    /// The first places of a pattern on a row, and all of them in a long line.
     fn places(&mut self, row: usize, pattern: usize) -> &[Range<usize>] {
         let (cues, part) = (self.cues, self.part);
         let known = self.places[row].get_or_insert_with(|| vec![None; cues.patterns.len()].into());
         known[pattern].get_or_insert_with(|| {
-            cues.patterns[pattern].pattern.places(part, part.rows.range(row)).take(PLACES).collect()
+            let most = if part.rows.is_long(row) { usize::MAX } else { PLACES };
+            cues.patterns[pattern].pattern.places(part, part.rows.range(row)).take(most).collect()
         })
     }
 
@@ -328,17 +329,17 @@ fn applies(cue: &Cue, files: LanguageKind, kind: Kind) -> bool {
     cue.kinds.contains(&kind) && cue.files.contains(&files)
 }
 
-/// Something that counts in the whole file.
+/// Something that counts in the whole file. Entries are numbered as in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Told {
     /// A cue that may stand anywhere, by its place among these.
-    Cue(usize),
+    Cue(u32),
     /// A name that nobody else uses.
-    Name(EntryId),
+    Name(u32),
     /// A name right beside its number.
-    Pair(EntryId),
+    Pair(u32),
     /// A comment that accepts findings: these keys, or all.
-    Ignored(Arc<[String]>),
+    Ignored(Arc<Vec<String>>),
 }
 
 /// Takes in what counts in the whole file while its parts go by.
@@ -355,7 +356,7 @@ pub(crate) fn tell_cues(cues: &Cues, part: &Part<'_>, range: &Range<usize>, list
         let most = listener.wants(cue);
         if most > 0 {
             for place in pattern.pattern.places(part, range.clone()).take(most) {
-                listener.hear(Told::Cue(cue), part.whole(&place));
+                listener.hear(Told::Cue(cue as u32), part.whole(&place));
             }
         }
     }
@@ -367,11 +368,11 @@ pub(crate) struct FileEvidence {
     /// The first places of each cue that may stand anywhere.
     places: Vec<Vec<Range<usize>>>,
     /// Different names that nobody else uses, and different names right beside their numbers.
-    names: Vec<EntryId>,
-    pairs: Vec<EntryId>,
+    names: Vec<u32>,
+    pairs: Vec<u32>,
     first: Option<Range<usize>>,
     /// The keys of comments that accept findings in the whole file.
-    ignored: Vec<Arc<[String]>>,
+    ignored: Vec<Arc<Vec<String>>>,
 }
 
 impl Listener for Vec<(Told, Range<usize>)> {
@@ -392,6 +393,7 @@ impl Listener for FileEvidence {
     fn hear(&mut self, told: Told, at: Range<usize>) {
         match told {
             Told::Cue(cue) => {
+                let cue = cue as usize;
                 if self.places.len() <= cue {
                     self.places.resize_with(cue + 1, Vec::new);
                 }
@@ -424,7 +426,7 @@ impl FileEvidence {
     pub(crate) fn append(&mut self, next: &FileEvidence, offset: usize) {
         let moved = |at: &Range<usize>| at.start + offset..at.end + offset;
         for (cue, places) in next.places.iter().enumerate() {
-            places.iter().for_each(|place| self.hear(Told::Cue(cue), moved(place)));
+            places.iter().for_each(|place| self.hear(Told::Cue(cue as u32), moved(place)));
         }
         next.names.iter().for_each(|&id| self.hear(Told::Name(id), moved(next.first.as_ref().unwrap_or(&(0..0)))));
         next.pairs.iter().for_each(|&id| self.hear(Told::Pair(id), 0..0));
@@ -452,7 +454,7 @@ impl FileEvidence {
     }
 
     /// The keys of comments that accept findings in the whole file.
-    pub(crate) fn ignored(&self) -> &[Arc<[String]>] {
+    pub(crate) fn ignored(&self) -> &[Arc<Vec<String>>] {
         &self.ignored
     }
 

@@ -53,9 +53,9 @@ pub(crate) const LONG: usize = 4096;
 /// How far one sees along a long line, in bytes.
 pub(crate) const SPAN: usize = 256;
 
-/// How far away text can matter to a candidate in a long line: messages hide words and each other (four times
-/// [`MESSAGE`](crate::candidate::MESSAGE)), and what is seen must itself be seen whole.
-pub(crate) const WINDOW: usize = 3072;
+/// How far away text can matter to a candidate in a long line: through its neighbour and that one's, each at most 320 bytes on, to
+/// messages that hide words and each other (four times [`MESSAGE`](crate::candidate::MESSAGE)).
+pub(crate) const WINDOW: usize = 1792;
 
 /// The lines of a part of a text. They are tabulated when somebody asks.
 pub(crate) struct Rows<'a> {
@@ -109,20 +109,20 @@ impl<'a> Rows<'a> {
         self.starts.get_or_init(|| Lines::new(self.text).starts)
     }
 
-    /// What one sees of the row that holds an offset, without its line end, and whether that is all of it. Needs no table.
+    /// What one sees of the row that holds an offset, without its line end, and whether that is all of it. Most need no table.
     pub(crate) fn at(&self, offset: usize) -> (Range<usize>, bool) {
-        let from = offset.saturating_sub(LONG + 1);
-        let to = (offset + LONG + 1).min(self.text.len());
+        let from = offset.saturating_sub(SPAN);
+        let to = (offset + SPAN).min(self.text.len());
         let start = memchr::memrchr2(b'\n', b'\r', &self.text[from..offset]).map(|at| from + at + 1);
-        let start = start.or((from == 0 && !self.open.before).then_some(0));
         let end = memchr::memchr2(b'\n', b'\r', &self.text[offset..to]).map(|at| offset + at);
-        let end = end.or((to == self.text.len() && !self.open.after).then_some(to));
-        match (start, end) {
-            (Some(start), Some(end)) if end - start <= LONG => (start..end, true),
-            _ => {
-                let start = start.unwrap_or(from).max(offset.saturating_sub(SPAN));
-                (start..end.unwrap_or(to).min(offset + SPAN), false)
-            }
+        if let (Some(start), Some(end)) = (start, end) {
+            return (start..end, true);
+        }
+        let row = self.row(offset);
+        let range = self.range(row);
+        match self.is_long(row) {
+            true => (start.unwrap_or(from)..end.unwrap_or(to), false),
+            false => (range.start..before_line_end(self.text, range.end).max(range.start), true),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
 };
 use iotcodes_catalog::{EntryId, Kind, Reach};
 use std::{
+    num::NonZeroU32,
     ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -40,7 +41,8 @@ pub(crate) struct Chunk {
     kept: Vec<Kept>,
     clues: Vec<KeptClue>,
     /// What counts in the whole file, all of it: what is told first may go.
-    told: Vec<(Told, Range<usize>)>,
+    told: Vec<KeptTold>,
+    ignored: Vec<(u32, Arc<Vec<String>>)>,
     file: FileEvidence,
     counted: Counted,
 }
@@ -49,9 +51,10 @@ pub(crate) struct Chunk {
 #[derive(Clone)]
 struct Kept {
     start: u32,
-    length: u32,
+    length: u16,
     entries: Arc<[EntryId]>,
-    mismatch: Option<u32>,
+    /// One more than the entry's number.
+    mismatch: Option<NonZeroU32>,
     /// Where its clues end in those of the chunk; they begin where those of the candidate before it end.
     clues: u32,
     kind: Kind,
@@ -62,13 +65,39 @@ struct Kept {
     suppressed: bool,
 }
 
-/// A clue, its place counted from its candidate's.
+/// A clue, its place counted from its candidate's: both stand on rows near each other, which are short, or in a span of a long one.
 #[derive(Clone, Copy)]
 struct KeptClue {
     cue: u16,
     reach: Reach,
-    start: i32,
-    end: i32,
+    start: i16,
+    end: i16,
+}
+
+/// What was told, but for comments, which are rare. It may be as much as the candidates.
+#[derive(Clone, Copy)]
+struct KeptTold {
+    start: u32,
+    length: u16,
+    kind: ToldKind,
+    number: u32,
+}
+
+#[derive(Clone, Copy)]
+enum ToldKind {
+    Cue,
+    Name,
+    Pair,
+}
+
+impl KeptTold {
+    fn told(self) -> Told {
+        match self.kind {
+            ToldKind::Cue => Told::Cue(self.number),
+            ToldKind::Name => Told::Name(self.number),
+            ToldKind::Pair => Told::Pair(self.number),
+        }
+    }
 }
 
 /// How many findings are listed that are at least possible, likely and certain.
@@ -156,8 +185,8 @@ impl Chunk {
     pub(crate) fn judged(&self, offset: usize) -> impl Iterator<Item = Judged<'_>> {
         (0..self.kept.len()).map(move |index| {
             let kept = &self.kept[index];
-            let range = offset + kept.start as usize..offset + (kept.start + kept.length) as usize;
-            let place = |at: i32| range.start.saturating_add_signed(at as isize);
+            let range = offset + kept.start as usize..offset + kept.start as usize + usize::from(kept.length);
+            let place = |at: i16| range.start.saturating_add_signed(at as isize);
             let clue = |clue: &KeptClue| Seen {
                 cue: usize::from(clue.cue),
                 reach: clue.reach,
@@ -165,7 +194,7 @@ impl Chunk {
             };
             let &Kept { ref entries, kind, unlisted, class, mismatch, alias, repeats, suppressed, .. } = kept;
             let seen = self.clues(index).iter().map(clue).collect();
-            let mismatch = mismatch.map(|id| id as EntryId);
+            let mismatch = mismatch.map(|id| id.get() as EntryId - 1);
             Judged {
                 candidate: Candidate { range, kind, entries, unlisted, class },
                 seen,
@@ -194,7 +223,13 @@ impl Chunk {
 
     /// Makes of what was pushed what is kept for long.
     fn finished(mut self) -> Arc<Chunk> {
-        self.told.iter().for_each(|(told, at)| self.file.hear(told.clone(), at.clone()));
+        for told in &self.told {
+            let start = told.start as usize;
+            self.file.hear(told.told(), start..start + usize::from(told.length));
+        }
+        for (start, keys) in &self.ignored {
+            self.file.hear(Told::Ignored(Arc::clone(keys)), *start as usize..*start as usize);
+        }
         self.kept.shrink_to_fit();
         self.clues.shrink_to_fit();
         self.told.shrink_to_fit();
@@ -209,7 +244,7 @@ impl Kept {
             start: 0,
             length: small(candidate.range.len()),
             entries: Arc::clone(candidate.entries),
-            mismatch: judged.mismatch.map(small),
+            mismatch: judged.mismatch.and_then(|id| NonZeroU32::new(small(id + 1))),
             clues: 0,
             kind: candidate.kind,
             unlisted: candidate.unlisted,
@@ -262,17 +297,19 @@ fn replace(
                 _ => {}
             }
         }
-        for (told, at) in &chunk.told {
-            match place.start + at.start {
-                start if start < head => tales.push((start, at.len(), told.clone())),
-                start if start >= tail => told_after.push((behind(start), at.len(), told.clone())),
+        let told = chunk.told.iter().map(|kept| (kept.start, kept.length, kept.told()));
+        let ignored = chunk.ignored.iter().map(|(start, keys)| (*start, 0, Told::Ignored(Arc::clone(keys))));
+        for (start, length, told) in told.chain(ignored) {
+            match place.start + start as usize {
+                start if start < head => tales.push((start, length, told)),
+                start if start >= tail => told_after.push((behind(start), length, told)),
                 _ => {}
             }
         }
     }
     moving.extend(judged.iter().map(|judged| (ahead(judged.candidate.range.start), Moving::Judged(judged))));
     moving.extend(after);
-    tales.extend(told.into_iter().map(|(told, at)| (ahead(at.start), at.len(), told)));
+    tales.extend(told.into_iter().map(|(told, at)| (ahead(at.start), small(at.len()), told)));
     tales.extend(told_after);
 
     let count = (size / CHUNK).max(1);
@@ -289,7 +326,7 @@ fn replace(
             }
             Moving::Judged(judged) => {
                 let first = judged.candidate.range.start;
-                let place = |at: usize| small::<i32>(at.abs_diff(first)) * if at < first { -1 } else { 1 };
+                let place = |at: usize| small::<i16>(at.abs_diff(first)) * if at < first { -1 } else { 1 };
                 let clues = judged.seen.iter().map(|clue| KeptClue {
                     cue: small(clue.cue),
                     reach: clue.reach,
@@ -302,8 +339,17 @@ fn replace(
     }
     for (at, length, told) in tales {
         let piece = piece_of(at);
-        let start = at - bound(piece);
-        made[piece].told.push((told, start..start + length));
+        let start = small(at - bound(piece));
+        let (kind, number) = match told {
+            Told::Cue(number) => (ToldKind::Cue, number),
+            Told::Name(number) => (ToldKind::Name, number),
+            Told::Pair(number) => (ToldKind::Pair, number),
+            Told::Ignored(keys) => {
+                made[piece].ignored.push((start, keys));
+                continue;
+            }
+        };
+        made[piece].told.push(KeptTold { start, length, kind, number });
     }
     let made: Vec<Arc<Chunk>> = made.into_iter().filter(|chunk| chunk.size > 0).map(Chunk::finished).collect();
     chunks.splice(touched, made);

@@ -120,10 +120,10 @@ impl Scanner {
                     .any(|number| number.kind == Kind::Number && shares(candidate, number));
                 let id = candidate.entries[0];
                 if !self.catalog.entries[id].common {
-                    listener.hear(Told::Name(id), part.whole(&candidate.range));
+                    listener.hear(Told::Name(id as u32), part.whole(&candidate.range));
                 }
                 if paired {
-                    listener.hear(Told::Pair(id), part.whole(&candidate.range));
+                    listener.hear(Told::Pair(id as u32), part.whole(&candidate.range));
                 }
             }
             let mut seen = evidence.touching(index);
