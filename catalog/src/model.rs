@@ -489,6 +489,8 @@ pub enum Rule {
         pause: u32,
         /// What the longest of the later pauses is, at least, in multiples of the first, where the waits grow as they should.
         growth: f64,
+        /// A pause that is long enough even if it does not grow.
+        enough: u32,
     },
     /// Many devices at once.
     Burst {
@@ -498,10 +500,16 @@ pub enum Rule {
         devices: usize,
         /// From one event to the next.
         pause: u32,
-        /// Events of which at least one must be among them.
+        /// Events that must be among them.
         needs: Vec<String>,
-        /// How often the devices must come at once.
+        /// On how many devices, at least.
+        spread: usize,
+        /// How many times as many as usual the devices must be.
+        rise: f64,
+        /// How often the same devices must come at once.
         waves: usize,
+        /// The longest pause between two such waves.
+        apart: u32,
     },
 }
 
@@ -518,6 +526,8 @@ pub struct KnownPeriod {
 /// How logs are written (`logs.toml`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LogShapes {
+    /// The keys under which a JSON document has a list of records.
+    pub lists: Vec<String>,
     /// How a record tells its time, the likeliest first.
     pub times: Vec<Shape>,
     /// How a record tells its device, the surest first. The group `id` is the device, the group `module` its module.

@@ -737,6 +737,7 @@ struct RetriesFront {
     least: usize,
     pause: u32,
     growth: f64,
+    enough: u32,
 }
 
 #[derive(Deserialize)]
@@ -748,7 +749,13 @@ struct BurstFront {
     #[serde(default)]
     needs: Vec<String>,
     #[serde(default = "once")]
+    spread: usize,
+    #[serde(default)]
+    rise: f64,
+    #[serde(default = "once")]
     waves: usize,
+    #[serde(default)]
+    apart: u32,
 }
 
 fn once() -> usize {
@@ -774,18 +781,15 @@ fn read_episode(file: &File, file_name: &str) -> Read<Episode> {
         deviation,
         known,
     }));
-    rules.extend(front.retries.map(|RetriesFront { events, least, pause, growth }| Rule::Retries {
+    rules.extend(front.retries.map(|RetriesFront { events, least, pause, growth, enough }| Rule::Retries {
         events,
         least,
         pause,
         growth,
+        enough,
     }));
-    rules.extend(front.burst.map(|BurstFront { events, devices, pause, needs, waves }| Rule::Burst {
-        events,
-        devices,
-        pause,
-        needs,
-        waves,
+    rules.extend(front.burst.map(|BurstFront { events, devices, pause, needs, spread, rise, waves, apart }| {
+        Rule::Burst { events, devices, pause, needs, spread, rise, waves, apart }
     }));
     let mut problems = Vec::new();
     if rules.len() != 1 {
@@ -821,12 +825,13 @@ fn read_logs(file: &File) -> Read<LogShapes> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(LogShapes { times: front.time, devices: front.device, events: front.event })
+    Ok(LogShapes { lists: front.lists, times: front.time, devices: front.device, events: front.event })
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LogsFront {
+    lists: Vec<String>,
     time: Vec<Shape>,
     device: Vec<Shape>,
     event: Vec<EventShape>,

@@ -31,7 +31,7 @@ pub use edits::Edits;
 pub use expect::{Expected, expected};
 pub use findings::Findings;
 pub use lines::Lines;
-pub use log::{Logs, Record, Records, Time};
+pub use log::{Logs, Reader as LogReader, Record, Records, Time};
 pub use outline::{Tally, tally};
 pub use scanner::Scanner;
 pub use schema::{Reader, Setting, schema, settings};

@@ -5,7 +5,7 @@ use jiff::{
     civil::{Date, DateTime},
     tz::{Offset, TimeZone},
 };
-use memchr::memchr2;
+use memchr::{memchr2, memchr3};
 use regex::bytes::{Captures, Regex, RegexBuilder};
 use std::ops::Range;
 
@@ -14,6 +14,7 @@ pub struct Logs {
     times: Vec<Regex>,
     devices: Vec<Regex>,
     events: Vec<Regex>,
+    lists: Vec<String>,
 }
 
 /// A record of a log: a line with those that continue it, or an object of a JSON document.
@@ -41,6 +42,12 @@ const OBJECT_HEAD: usize = 4096;
 /// How much of a record is read for what else it tells, in bytes.
 const RECORD: usize = 16 << 10;
 
+/// A record that is longer ends there, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// Keys are shorter than this, in bytes.
+const KEY: usize = 64;
+
 /// A date so much earlier than the last, in days, belongs to the next year in a log that names no years.
 const NEW_YEAR: i32 = 180;
 
@@ -55,13 +62,24 @@ impl Logs {
             times: shapes.times.iter().map(|shape| compile(&shape.pattern)).collect(),
             devices: shapes.devices.iter().map(|shape| compile(&shape.pattern)).collect(),
             events: shapes.events.iter().map(|shape| compile(&shape.pattern)).collect(),
+            lists: shapes.lists.clone(),
         }
     }
 
     /// The records of a log, in its order. `year` is the first one's where the log names none, as that of syslog does not.
     pub fn records<'a>(&'a self, text: &'a [u8], year: i16) -> Records<'a> {
-        let objects = objects(text).unwrap_or_default().into_iter();
-        Records { logs: self, text, objects, at: 0, clock: Clock { year, last: None, shape: 0 }, next: None }
+        Records { logs: self, text, state: State::new(year) }
+    }
+
+    /// Reads a log that comes in pieces. The records are those that [`records`](Self::records) finds in the whole.
+    pub fn reader(&self, year: i16) -> Reader<'_> {
+        Reader { logs: self, state: State::new(year), tail: Vec::new(), offset: 0 }
+    }
+
+    /// Whether a text that begins a record tells its time.
+    fn tells_time(&self, text: &[u8]) -> bool {
+        let head = &text[..text.len().min(OBJECT_HEAD)];
+        self.times.iter().any(|shape| shape.is_match(head))
     }
 
     /// Whose record it is: a device, or `device/module`.
@@ -87,96 +105,343 @@ impl Logs {
     }
 }
 
-/// The records of a log.
+/// The records of a log that is there already.
 pub struct Records<'a> {
     logs: &'a Logs,
     text: &'a [u8],
-    /// Those of a JSON document; none in a log of lines.
-    objects: std::vec::IntoIter<Range<usize>>,
-    at: usize,
-    clock: Clock,
-    /// A line that begins a record, read already.
-    next: Option<(Range<usize>, Option<Time>)>,
+    state: State,
 }
 
 impl<'a> Iterator for Records<'a> {
     type Item = Record<'a>;
 
     fn next(&mut self) -> Option<Record<'a>> {
-        if let Some(range) = self.objects.next() {
-            self.at = self.text.len();
-            let text = &self.text[range.clone()];
-            return Some(Record { time: self.clock.read(&self.logs.times, text), text, range });
-        }
-        let (mut range, time) = self.next.take().or_else(|| self.line())?;
-        while let Some((line, begins)) = self.line() {
-            // What has no time of its own continues what has one, such as the lines of a stack.
-            let text = &self.text[line.clone()];
-            let own = begins.is_some() || text.starts_with(b"{") || time.is_none();
-            if own && !text.starts_with(b" ") && !text.starts_with(b"\t") {
-                self.next = Some((line, begins));
-                break;
-            }
-            range.end = line.end;
-        }
+        let Open { range, time, .. } = self.state.next(self.logs, self.text, true)?;
         Some(Record { time, text: &self.text[range.clone()], range })
     }
 }
 
-impl Records<'_> {
-    /// The next line that is not empty, with its time.
-    fn line(&mut self) -> Option<(Range<usize>, Option<Time>)> {
-        while self.at < self.text.len() {
-            let rest = &self.text[self.at..];
-            let length = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-            let line = self.at..self.at + length;
-            self.at = (line.end + 1).min(self.text.len());
-            let text = &self.text[line.clone()];
-            if !text.trim_ascii().is_empty() {
-                return Some((line, self.clock.read(&self.logs.times, text)));
-            }
+/// Reads the records of a log that comes in pieces, with memory for the longest record.
+pub struct Reader<'a> {
+    logs: &'a Logs,
+    state: State,
+    /// The end of the log so far, and where it begins.
+    tail: Vec<u8>,
+    offset: usize,
+}
+
+impl Reader<'_> {
+    /// Takes the next piece of the log, and gives each record that is complete.
+    pub fn feed(&mut self, piece: &[u8], each: impl FnMut(Record<'_>)) {
+        self.tail.extend_from_slice(piece);
+        self.tell(false, each);
+        let done = self.state.done().min(self.tail.len());
+        self.tail.drain(..done);
+        self.state.shift(done);
+        self.offset += done;
+    }
+
+    /// Gives what is left: the log ends here.
+    pub fn finish(mut self, each: impl FnMut(Record<'_>)) {
+        self.tell(true, each);
+    }
+
+    fn tell(&mut self, last: bool, mut each: impl FnMut(Record<'_>)) {
+        while let Some(Open { range, time, .. }) = self.state.next(self.logs, &self.tail, last) {
+            let text = &self.tail[range.clone()];
+            each(Record { range: self.offset + range.start..self.offset + range.end, time, text });
         }
-        None
     }
 }
 
-/// The objects of a JSON document that is more than a line for each: the elements of its first list of objects, else itself.
-fn objects(text: &[u8]) -> Option<Vec<Range<usize>>> {
-    let start = text.iter().position(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte))?;
-    if !b"{[".contains(&text[start]) {
-        return None;
+/// What reading has come to.
+struct State {
+    cutter: Cutter,
+    clock: Clock,
+    open: Option<Open>,
+}
+
+/// A record to which more may come.
+struct Open {
+    range: Range<usize>,
+    time: Option<Time>,
+    is_object: bool,
+    /// Whether it begins with a space.
+    indented: bool,
+}
+
+impl State {
+    fn new(year: i16) -> State {
+        State { cutter: Cutter::default(), clock: Clock { year, last: None, shape: 0 }, open: None }
     }
-    let (mut objects, mut open, mut quoted, mut escaped) = (Vec::new(), Vec::new(), false, false);
-    // How deep the records lie; known at the first object in a list.
-    let mut depth = None;
-    for (at, &byte) in text.iter().enumerate().skip(start) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'{' | b'[' => {
-                let in_list = open.last().is_some_and(|&outer: &usize| text[outer] == b'[');
-                if byte == b'{' && in_list {
-                    depth.get_or_insert(open.len());
-                }
-                open.push(at);
-            }
-            b'}' | b']' => {
-                let from = open.pop()?;
-                if depth == Some(open.len()) && byte == b'}' {
-                    objects.push(from..at + 1);
-                }
-                // A line for each object is a log of lines.
-                if open.is_empty() && depth.is_none() {
-                    let one_line = memchr2(b'\n', b'\r', &text[start..at]).is_none();
-                    return if one_line { None } else { Some(std::iter::once(start..at + 1).collect()) };
+
+    /// The next record of a text that may go on, unless this is the last of it.
+    fn next(&mut self, logs: &Logs, text: &[u8], last: bool) -> Option<Open> {
+        while let Some(Unit { range, is_object }) = self.cutter.next(logs, text, last) {
+            let unit = &text[range.clone()];
+            let time = self.clock.read(&logs.times, unit);
+            let indented = matches!(unit.first(), Some(b' ' | b'\t'));
+            // What has no time of its own continues what has one, such as the lines of a stack; so does what is indented.
+            let continues = |open: &&mut Open| {
+                let short = range.end - open.range.start <= LONGEST;
+                let further = indented && !open.indented;
+                let part = time.is_none() && open.time.is_some() && !(is_object && open.is_object);
+                short && (further || part)
+            };
+            match self.open.as_mut().filter(continues) {
+                Some(open) => open.range.end = range.end,
+                None => {
+                    let before = self.open.replace(Open { range, time, is_object, indented });
+                    if before.is_some() {
+                        return before;
+                    }
                 }
             }
-            _ => {}
+        }
+        if last { self.open.take() } else { None }
+    }
+
+    /// Up to where the text is not needed any more.
+    fn done(&self) -> usize {
+        self.open.as_ref().map_or(usize::MAX, |open| open.range.start).min(self.cutter.done())
+    }
+
+    fn shift(&mut self, by: usize) {
+        self.cutter.shift(by);
+        if let Some(open) = &mut self.open {
+            open.range = open.range.start - by..open.range.end - by;
         }
     }
-    depth.map(|_| objects)
+}
+
+/// A line, or a JSON object that is a record.
+struct Unit {
+    range: Range<usize>,
+    is_object: bool,
+}
+
+/// Cuts a text into lines and JSON objects. Whatever begins like JSON and turns out to be none is cut into lines again.
+#[derive(Default)]
+struct Cutter {
+    /// Everything before is cut.
+    at: usize,
+    /// What begins there is looked through so far.
+    seen: usize,
+    /// The brackets that are open, the innermost last. Empty between objects.
+    open: Vec<Bracket>,
+    /// The object that is to be a record, and how many brackets are open around it.
+    object: Option<(usize, usize)>,
+    quoted: bool,
+    /// The last string.
+    string: Range<usize>,
+    /// The last byte that is no space, outside of strings.
+    before: u8,
+    /// Whether only spaces were seen since the line's beginning, which was there.
+    line: Option<usize>,
+    /// Whether an object has ended in this line.
+    behind: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Bracket {
+    Object,
+    List,
+    /// A list of records.
+    Records,
+}
+
+/// The mark with which some programs begin a text.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+impl Cutter {
+    fn next(&mut self, logs: &Logs, text: &[u8], last: bool) -> Option<Unit> {
+        loop {
+            let unit = if self.open.is_empty() { self.line(text, last) } else { self.inside(logs, text, last) };
+            match unit {
+                Found::Unit(unit) => return Some(unit),
+                Found::More => return None,
+                Found::Nothing => {}
+            }
+        }
+    }
+
+    /// The next line, or the beginning of an object.
+    fn line(&mut self, text: &[u8], last: bool) -> Found {
+        if self.behind {
+            self.at += text[self.at..].iter().take_while(|byte| b" \t,".contains(byte)).count();
+        }
+        let rest = &text[self.at..];
+        match rest.first() {
+            None => return Found::More,
+            Some(b'\n' | b'\r') => {
+                (self.at, self.behind) = (self.at + 1, false);
+                return Found::Nothing;
+            }
+            Some(b'\xef') if rest.starts_with(MARK) => {
+                self.at += MARK.len();
+                return Found::Nothing;
+            }
+            Some(b'\xef') if !last && MARK.starts_with(rest) => return Found::More,
+            Some(b'{') => {
+                self.enter(Bracket::Object);
+                self.object = Some((self.at, 0));
+                return Found::Nothing;
+            }
+            Some(b'[') => match rest.iter().skip(1).take(KEY).find(|byte| !byte.is_ascii_whitespace()) {
+                Some(b'{') => {
+                    self.enter(Bracket::Records);
+                    return Found::Nothing;
+                }
+                None if !last && rest.len() <= KEY => return Found::More,
+                _ => {}
+            },
+            _ => {}
+        }
+        let from = self.seen.max(self.at);
+        let end = match memchr2(b'\n', b'\r', &text[from..]) {
+            Some(length) => from + length,
+            None if last => text.len(),
+            None => text.len().min(self.at + LONGEST),
+        };
+        let end = end.min(self.at + LONGEST);
+        self.seen = end;
+        if end == text.len() && !last && end < self.at + LONGEST {
+            return Found::More;
+        }
+        let range = self.at..end;
+        (self.at, self.behind) = (end, false);
+        if text[range.clone()].trim_ascii().is_empty() {
+            return Found::Nothing;
+        }
+        Found::Unit(Unit { range, is_object: false })
+    }
+
+    fn enter(&mut self, bracket: Bracket) {
+        self.open.push(bracket);
+        (self.seen, self.before, self.line) = (self.at + 1, if bracket == Bracket::Object { b'{' } else { b'[' }, None);
+        (self.quoted, self.string) = (false, 0..0);
+    }
+
+    /// Goes on in a JSON value until an object ends that is a record.
+    fn inside(&mut self, logs: &Logs, text: &[u8], last: bool) -> Found {
+        while let Some(&byte) = text.get(self.seen) {
+            let at = self.seen;
+            if at - self.done() >= LONGEST {
+                return self.broken(at);
+            }
+            if self.quoted {
+                let Some(length) = memchr3(b'"', b'\\', b'\n', &text[at..]) else {
+                    self.seen = text.len();
+                    break;
+                };
+                let at = at + length;
+                self.seen = at + 1;
+                match text[at] {
+                    // What comes behind it belongs to it, and may not be there yet.
+                    b'\\' if at + 1 == text.len() => {
+                        self.seen = at;
+                        break;
+                    }
+                    b'\\' => self.seen = at + 2,
+                    b'"' => (self.quoted, self.before, self.string.end) = (false, b'"', at),
+                    _ => return self.broken(at),
+                }
+                continue;
+            }
+            self.seen = at + 1;
+            let line = self.line;
+            match byte {
+                b'\n' | b'\r' => {
+                    self.line = Some(at + 1);
+                    continue;
+                }
+                _ if byte.is_ascii_whitespace() => {
+                    // Indented lines may go on with anything.
+                    self.line = None;
+                    continue;
+                }
+                _ => self.line = None,
+            }
+            match byte {
+                b'"' => (self.quoted, self.string) = (true, at + 1..at + 1),
+                b'{' if !b",:[".contains(&self.before) => return self.broken(line.unwrap_or(at)),
+                b'{' => {
+                    let wraps = |(start, _): (usize, usize)| !logs.tells_time(&text[start..at]);
+                    if self.open.last() == Some(&Bracket::Records) && self.object.is_none_or(wraps) {
+                        self.object = Some((at, self.open.len()));
+                    }
+                    self.open.push(Bracket::Object);
+                }
+                b'[' => {
+                    let key = text.get(self.string.clone()).unwrap_or_default();
+                    let records = self.before == b':' && logs.lists.iter().any(|list| list.as_bytes() == key);
+                    self.open.push(if records { Bracket::Records } else { Bracket::List });
+                }
+                b'}' | b']' => {
+                    self.open.pop();
+                    self.before = byte;
+                    self.behind = self.open.is_empty();
+                    if self.behind {
+                        self.at = at + 1;
+                    }
+                    if let Some((start, depth)) = self.object
+                        && depth >= self.open.len()
+                    {
+                        (self.at, self.object) = (at + 1, None);
+                        return Found::Unit(Unit { range: start..at + 1, is_object: true });
+                    }
+                    if self.behind {
+                        return Found::Nothing;
+                    }
+                }
+                // In JSON no line begins so.
+                _ if line.is_some() && !b",:".contains(&byte) => return self.broken(at),
+                _ => {}
+            }
+            self.before = byte;
+        }
+        if last && !self.open.is_empty() {
+            let end = text.len();
+            return self.broken(end);
+        }
+        Found::More
+    }
+
+    /// No JSON after all: what was begun ends here, and lines go on.
+    fn broken(&mut self, at: usize) -> Found {
+        let object = self.object.take();
+        *self = Cutter { at, seen: at, ..Cutter::default() };
+        match object {
+            Some((start, _)) if start < at => Found::Unit(Unit { range: start..at, is_object: true }),
+            _ => Found::Nothing,
+        }
+    }
+
+    /// Up to where the text is not needed any more.
+    fn done(&self) -> usize {
+        match self.object {
+            Some((start, _)) => start,
+            None if self.open.is_empty() => self.at,
+            // A key may tell what the list behind it is.
+            None if self.quoted || self.seen - self.string.start < KEY => self.string.start.max(self.at),
+            None => self.seen,
+        }
+    }
+
+    fn shift(&mut self, by: usize) {
+        let less = |at: usize| at.saturating_sub(by);
+        (self.at, self.seen, self.line) = (less(self.at), less(self.seen), self.line.map(less));
+        self.string = less(self.string.start)..less(self.string.end);
+        self.object = self.object.map(|(start, depth)| (start - by, depth));
+    }
+}
+
+enum Found {
+    Unit(Unit),
+    /// Something that is no unit was passed.
+    Nothing,
+    /// The text must go on first.
+    More,
 }
 
 /// Reads times, and remembers what the records before have told of them.
@@ -305,6 +570,52 @@ mod tests {
         assert_eq!(records(&format!("{a}\n{b}\n")), both);
         assert_eq!(records(&format!("[\n  {a},\n  {b}\n]\n")), both);
         assert_eq!(records(&format!("{{\"records\": [{a}, {b}]}}")), both);
+    }
+
+    #[test]
+    fn what_wraps_records_is_none_and_what_is_broken_off_costs_no_other() {
+        let (a, b) = (r#"{"time":"2026-11-21T08:00:00Z","values":[{"a":1}]}"#, r#"{"time":"2026-11-21T08:00:01Z"}"#);
+        let (a_is, b_is) = ((a, Some(1_795_248_000)), (b, Some(1_795_248_001)));
+        assert_eq!(records(&format!("{{\"n\":[{{}}],\"records\":[{a},\n{b}],\"next\":[]}}\n{b}")), [a_is, b_is, b_is]);
+        assert_eq!(records(&format!("\u{feff}{a}\r\n{b}")), [a_is, b_is]);
+        // Cut in a string, between a key and its value, and behind a list.
+        for end in [30, 6, a.len() - 1] {
+            let cut = &a[..end];
+            assert_eq!(records(&format!("{cut}\n{b}\n{a}")).last(), Some(&a_is), "{cut}");
+            assert_eq!(
+                records(&format!("{cut}\n2026-11-21 08:00:01 {{")).last().unwrap().1,
+                Some(1_795_248_001),
+                "{cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_reply_below_a_line_is_part_of_its_record() {
+        let text = "2026-11-21 08:00:00 refused:\n{\n\"errorCode\": 404104\n}\n2026-11-21 08:00:01 {\"a\": 1}";
+        let (first, second) = text.split_at(text.find("\n2026").unwrap());
+        assert_eq!(records(text), [(first, Some(1_795_248_000)), (second.trim(), Some(1_795_248_001))]);
+    }
+
+    #[test]
+    fn a_log_in_pieces_has_the_records_of_the_whole() {
+        let list = r#"[ {"time":"2026-11-21T08:00:00Z","a":"}\\\""}, {"b":[{"c":1}]} ]"#;
+        let document = "{\"a\": 1,\r\n \"records\" : [\n  {\"time\":\"2026-11-21T08:00:00Z\",\n \"a\": 2}\n]}\n";
+        let lines = "\u{feff}2026-11-21 08:00:00 a\r\n  at b\n\n{\"c\": 1}\n[gw-7] d\n\u{feff}2026-11-21 08:00:01 e\\";
+        let broken = "{\"a\": \"b\n{\"time\":\"2026-11-21T08:00:00Z\"\n2026-11-21 08:00:01 {\n";
+        let text = [list, "\n", document, lines, "\n", broken, list].concat();
+        let logs = logs().0;
+        let whole: Vec<_> = logs.records(text.as_bytes(), 2026).map(|it| (it.range, it.time)).collect();
+        for size in 1..text.len() {
+            let (mut reader, mut records) = (logs.reader(2026), Vec::new());
+            let mut each = |it: Record<'_>| {
+                assert_eq!(it.text, &text.as_bytes()[it.range.clone()]);
+                records.push((it.range, it.time));
+            };
+            text.as_bytes().chunks(size).for_each(|piece| reader.feed(piece, &mut each));
+            reader.finish(&mut each);
+            assert_eq!(records, whole, "in pieces of {size}");
+        }
     }
 
     #[test]
