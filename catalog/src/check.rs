@@ -239,8 +239,16 @@ pub(crate) fn between_files(catalog: &Catalog, drafts: &mut Vec<Draft>) -> Vec<P
 }
 
 /// Recipes that no class inserts by default; an entry names them itself.
-const EXTRA_RECIPES: &[&str] =
-    &["etag-refetch", "quota-wait", "exists-ok", "c2d-lock", "queue-purge", "upload-notify", "method-callback"];
+const EXTRA_RECIPES: &[&str] = &[
+    "etag-refetch",
+    "quota-wait",
+    "exists-ok",
+    "c2d-lock",
+    "queue-purge",
+    "upload-notify",
+    "method-callback",
+    "method-wait",
+];
 
 fn split(full: &str) -> (&str, &str) {
     full.split_once('/').unwrap_or(("", full))

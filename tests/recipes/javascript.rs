@@ -83,12 +83,19 @@ fn the_javascript_and_typescript_helpers_do_what_the_catalog_says() {
     let clients: toml::Table = toml::from_str(&clients).expect("the table of clients is TOML");
     for language in ["javascript", "typescript"] {
         let helper = |id: &str, variant: &str| &recipe(id, language, variant).helper;
+        for variant in ["service", "service-callback"] {
+            let twin = helper("quota-wait", &variant.replace("service", "client"));
+            assert_eq!(helper("quota-wait", variant), twin, "one is tried for both");
+        }
         let mut given = given();
         given["promise"] = json!(helper("backoff-jitter", "service"));
         given["callback"] = json!(helper("backoff-jitter", "service-callback"));
         given["policies"] = json!([helper("sdk-retry-policy", "device"), helper("sdk-retry-policy", "client")]);
         given["conflict"] = json!([helper("exists-ok", "service"), helper("exists-ok", "service-callback")]);
         given["etag"] = json!([helper("etag-refetch", "service"), helper("etag-refetch", "service-callback")]);
+        given["quota"] = json!([helper("quota-wait", "service"), helper("quota-wait", "service-callback")]);
+        given["method"] = json!([helper("method-wait", "client"), helper("method-wait", "client-callback")]);
+        given["lock"] = json!([helper("c2d-lock", "device"), helper("c2d-lock", "device-callback")]);
         given["clients"] = json!(clients["client"]);
         let script = root().join("tests/support/backoff_jitter.mjs");
         told(node().arg(script), &given).unwrap_or_else(|said| panic!("{language}: {said}"));

@@ -101,7 +101,13 @@ fn the_python_helpers_do_what_the_catalog_says() {
         helper("backoff-jitter", "service"),
         helper("backoff-jitter", "service-async"),
         helper("exists-ok", "service"),
+        helper("exists-ok", "service-async"),
         helper("etag-refetch", "service"),
+        helper("etag-refetch", "service-async"),
+        helper("quota-wait", "service"),
+        helper("quota-wait", "service-async"),
+        helper("method-wait", "service"),
+        helper("method-wait", "service-async"),
     ]);
     given["types"] = json!(service.types);
     given["calls"] = json!(service.calls);

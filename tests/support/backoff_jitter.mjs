@@ -3,9 +3,9 @@
  * that does not wait.
  *
  * Standard input is a JSON object: `promise` and `callback`, the helpers of backoff-jitter; `policies`, those for the
- * clients that repeat by themselves; `conflict` and `etag`, two helpers each, for promises and for callbacks; `attempts`,
- * `floor`, `throttled_floor` and `cap`, the numbers of the catalog; `clients`, the table of clients. A check that fails
- * names itself.
+ * clients that repeat by themselves; `conflict`, `etag`, `quota`, `method` and `lock`, two helpers each, for promises and for
+ * callbacks; `attempts`, `floor`, `throttled_floor` and `cap`, the numbers of the catalog; `clients`, the table of clients. A
+ * check that fails names itself.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -38,6 +38,14 @@ const createOrRead = defined(given.conflict[0], 'createOrRead');
 const createOrReadCallback = defined(given.conflict[1], 'createOrReadCallback');
 const updateWithNewEtag = defined(given.etag[0], 'updateWithNewEtag');
 const updateWithNewEtagCallback = defined(given.etag[1], 'updateWithNewEtagCallback');
+/** Both helpers of a kind as functions that give a promise; what they are given gives promises, too. */
+const both = ([promise, callback], name) => {
+  const helper = defined(callback, `${name}Callback`);
+  const called = (call) => (done) => call().then((result) => done(null, result), done);
+  return [defined(promise, name), (...calls) => new Promise((resolve, reject) => {
+    helper(...calls.map(called), (error, result) => (error ? reject(error) : resolve(result)));
+  })];
+};
 
 const real = { setTimeout: globalThis.setTimeout, random: Math.random };
 let waits = [];
@@ -291,6 +299,59 @@ const others = {
         updateWithNewEtagCallback(given('first'), given('again'), (error) => resolve(!error));
       });
       assert.deepEqual([seenBack, okBack], [sent, succeeds], `${statuses}`);
+    }
+  },
+  async a_used_up_quota_ends_calls_until_midnight() {
+    const day = 86_400_000;
+    for (const helper of both(given.quota, 'withinQuota')) {
+      let made = 0;
+      const call = (error) => async () => {
+        made += 1;
+        if (error) throw error;
+        return 'done';
+      };
+      const now = Date.now;
+      Date.now = () => 5 * day + 1000;
+      const [other, used] = [failure(503), failure(403, {}, '{"Message":"ErrorCode:IotHubQuotaExceeded"}')];
+      await assert.rejects(helper(call(other)), (came) => came === other);
+      assert.equal(await helper(call()), 'done');
+      await assert.rejects(helper(call(used)), (came) => came === used);
+      Date.now = () => 6 * day - 1;
+      await assert.rejects(helper(call()), (came) => came === used);
+      assert.equal(made, 3, 'a call was made without quota');
+      Date.now = () => 6 * day;
+      assert.equal(await helper(call()), 'done', 'the quota is renewed');
+      Date.now = now;
+    }
+  },
+  async a_device_that_is_offline_is_waited_for_once() {
+    const offline = () => failure(404, { 'iothub-errorcode': 'DeviceNotOnline' }, '{"errorCode":404103}');
+    const unknown = () => failure(404, {}, '{"errorCode":404001}');
+    for (const [failures, calls] of [[[], ['first']], [[offline], ['first', 'again']], [[unknown], ['first']], [[offline, offline], ['first', 'again']]]) {
+      for (const helper of both(given.method, 'invokeWhenOnline')) {
+        const left = failures.map((make) => make());
+        const seen = [];
+        const invoke = (what) => async () => {
+          seen.push(what);
+          if (left.length > 0) throw left.shift();
+          return 'done';
+        };
+        const result = await helper(invoke('first'), invoke('again')).catch((error) => error.constructor.name);
+        assert.deepEqual([seen, result === 'done'], [calls, failures.length < calls.length], `${failures}`);
+      }
+    }
+    const method = { methodName: 'reboot', connectTimeoutInSeconds: 0 };
+    assert.deepEqual(defined(given.method[0], 'withConnectTimeout')(method), { ...method, connectTimeoutInSeconds: 60 });
+  },
+  async a_lost_lock_is_passed_over_and_nothing_else() {
+    const lost = new errors.DeviceMessageLockLostError('late');
+    const late = failure(412, {}, '{"Message":"ErrorCode:DeviceMessageLockLost"}');
+    for (const helper of both(given.lock, 'settleMessage')) {
+      assert.equal(await helper(async () => 'settled'), 'settled');
+      for (const error of [lost, late]) assert.equal(await helper(async () => { throw error; }), undefined);
+      for (const error of [new errors.NotConnectedError('away'), failure(412)]) {
+        await assert.rejects(helper(async () => { throw error; }), (came) => came === error);
+      }
     }
   },
   the_listed_methods_are_those_of_the_sdk() {

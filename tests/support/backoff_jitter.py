@@ -6,6 +6,7 @@ classes. A check that fails names itself.
 """
 
 import asyncio
+import functools
 import http.server
 import json
 import random
@@ -17,7 +18,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 import requests
 from azure.iot import hub
 from azure.iot.hub.auth import ConnectionStringAuthentication
-from azure.iot.hub.models import QuerySpecification
+from azure.iot.hub.models import CloudToDeviceMethod, QuerySpecification
 from azure.iot.hub.protocol.iot_hub_gateway_service_ap_is import IotHubGatewayServiceAPIs
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
@@ -286,8 +287,16 @@ def a_cancelled_task_ends_its_wait_and_a_running_one_does_not_hold_up_the_loop()
         asyncio.sleep = sleep  # type: ignore[assignment]
 
 
-def what_exists_is_read_after_a_conflict_and_only_then() -> None:
-    create_or_read: Callable[..., Any] = MODULE["create_or_read"]
+def both(name: str) -> List[Callable[..., Any]]:
+    """The helpers of this name: for plain code, and for coroutines as plain functions."""
+
+    def blocking(*arguments: Any) -> Any:
+        return asyncio.run(MODULE[f"{name}_async"](*arguments))
+
+    return [MODULE[name], blocking]
+
+
+def what_exists_is_read_after_a_conflict_and_only_then(create_or_read: Callable[..., Any]) -> None:
 
     def fails(error: Exception) -> Callable[[], str]:
         def call() -> str:
@@ -306,8 +315,7 @@ def what_exists_is_read_after_a_conflict_and_only_then() -> None:
             raise AssertionError(f"{error} is no conflict")
 
 
-def a_change_is_sent_again_with_a_new_etag_at_most_twice() -> None:
-    update: Callable[..., Any] = MODULE["update_with_new_etag"]
+def a_change_is_sent_again_with_a_new_etag_at_most_twice(update: Callable[..., Any]) -> None:
     for failures, sent, result in (
         ([], ["first"], True),
         ([412], ["first", "again"], True),
@@ -329,6 +337,63 @@ def a_change_is_sent_again_with_a_new_etag_at_most_twice() -> None:
         except HttpOperationError:
             came = None
         assert (seen, came is not None) == (sent, result), f"{failures}: {seen}, {came}"
+
+
+def a_used_up_quota_ends_calls_until_midnight(within_quota: Callable[..., Any]) -> None:
+    clock, now = time.time, 5 * 86400.0
+    time.time = lambda: now  # type: ignore[assignment]
+    try:
+        made: List[Exception] = []
+
+        def call(error: Optional[Exception] = None) -> str:
+            made.append(error)
+            if error:
+                raise error
+            return "done"
+
+        def fails(error: Exception, call: Callable[[], str]) -> None:
+            try:
+                within_quota(call)
+            except Exception as came:
+                assert came is error
+            else:
+                raise AssertionError("nothing came out")
+
+        other, used = failure(503), failure(403, body='{"Message": "ErrorCode:IotHubQuotaExceeded"}')
+        fails(other, lambda: call(other))
+        assert within_quota(call) == "done"
+        now += 1000
+        fails(used, lambda: call(used))
+        now = 6 * 86400 - 1
+        fails(used, call)
+        assert len(made) == 3, "a call was made without quota"
+        now += 1
+        assert within_quota(call) == "done", "the quota is renewed"
+        named = failure(403, name="IotHubQuotaExceeded")
+        fails(named, lambda: call(named))
+        fails(named, call)
+    finally:
+        time.time = clock
+
+
+def a_device_that_is_offline_is_waited_for_once(invoke_when_online: Callable[..., Any]) -> None:
+    offline, unknown = (failure(404, body=json.dumps({"errorCode": code})) for code in (404103, 404001))
+    for failures, timeouts in (([], [0]), ([offline], [0, 60]), ([offline, offline], [0, 60]), ([unknown], [0])):
+        method = CloudToDeviceMethod(method_name="reboot", connect_timeout_in_seconds=0)
+        seen: List[int] = []
+
+        def invoke() -> str:
+            seen.append(method.connect_timeout_in_seconds)
+            if len(seen) <= len(failures):
+                raise failures[len(seen) - 1]
+            return "done"
+
+        try:
+            answer = invoke_when_online(invoke, method)
+        except HttpOperationError as error:
+            assert error is failures[-1]
+            answer = None
+        assert (seen, answer is None) == (timeouts, len(failures) == len(timeouts)), f"{failures}: {seen}"
 
 
 def the_listed_methods_are_those_of_the_sdk() -> None:
@@ -360,10 +425,18 @@ def main() -> None:
     ]
     others = [
         a_cancelled_task_ends_its_wait_and_a_running_one_does_not_hold_up_the_loop,
-        what_exists_is_read_after_a_conflict_and_only_then,
-        a_change_is_sent_again_with_a_new_etag_at_most_twice,
         the_listed_methods_are_those_of_the_sdk,
     ]
+    for name, of_kind in (
+        ("create_or_read", what_exists_is_read_after_a_conflict_and_only_then),
+        ("update_with_new_etag", a_change_is_sent_again_with_a_new_etag_at_most_twice),
+        ("within_quota", a_used_up_quota_ends_calls_until_midnight),
+        ("invoke_when_online", a_device_that_is_offline_is_waited_for_once),
+    ):
+        for kind in both(name):
+            check = functools.partial(of_kind, kind)
+            functools.update_wrapper(check, of_kind)
+            others.append(check)
     global retry
     failed = 0
     for helper, of_helper in ((retry, checks), (retry_async, checks), (None, others)):

@@ -248,7 +248,7 @@ pub(crate) struct Client {
     /// For a recipe that fits some methods only: each of them, and what stands for MORE at it.
     #[serde(default)]
     pub(crate) more: HashMap<String, HashMap<String, String>>,
-    /// Recipes that this client never needs, with the reason.
+    /// Recipes that this client never needs, or one of its methods (`recipe/method`), with the reason.
     #[serde(default)]
     pub(crate) needless: HashMap<String, String>,
 }

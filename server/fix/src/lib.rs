@@ -104,7 +104,9 @@ fn retry(
         recipes.find(|recipe| recipe.language == outline.grammar.id && call.fits(recipe))
     });
     let Some(recipe) = fitting else {
-        let why = ids.iter().find_map(|id| call.client.needless.get(id)).or(call.client.refuse.as_ref())?;
+        let of_method = |id: &String| call.client.needless.get(&format!("{id}/{}", call.method));
+        let why = ids.iter().find_map(|id| of_method(id).or(call.client.needless.get(id)));
+        let why = why.or(call.client.refuse.as_ref())?;
         return disabled(first, why);
     };
     let recipe = recipe::read(outline.grammar, recipe)?;

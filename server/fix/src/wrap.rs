@@ -128,7 +128,10 @@ fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &st
     }
     let kind = call.shape.map_or(recipe.id.to_string(), |shape| format!("{}-{shape}", recipe.id));
     let templates = call.client.more.get(&kind).or(call.client.more.get(recipe.id))?;
-    let number = call.arguments().filter(|node| outline.inside(*node, "cancel.argument").next().is_none()).count();
+    let cancels = |node: &Node<'_>| {
+        outline.inside(*node, "cancel.argument").next().is_some() || Some(outline.text(*node)) == cancel(outline, call)
+    };
+    let number = call.arguments().filter(|node| !cancels(node)).count();
     let template = templates.get(&format!("{}/{number}", call.method)).or_else(|| templates.get(call.method))?;
     let mut more = String::new();
     let mut rest = template.as_str();
@@ -152,16 +155,17 @@ fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &st
     Some(part.replace("MORE", &format!("{more}{rest}")))
 }
 
-/// A member of what an argument stands for: `{ id: x }` has the `id` x, and `thing` has `thing.id`.
+/// A member of what an argument stands for: `{ id: x }` has the `id` x, and `thing` has `thing.id`. Without a name it is the
+/// argument itself, which must be a thing that stays the same.
 fn member_of<'a>(outline: &Outline<'a>, node: Node<'a>, member: &str) -> Option<String> {
     let own = |found: &&Match<'a>| found.node("member.name").is_some_and(|name| outline.text(name) == member);
-    if outline.is(node, "object") {
+    if outline.is(node, "object") && !member.is_empty() {
         let found = outline.matches_of(node, "object").find(own)?;
         return found.node("member.value").map(|value| outline.text(value).to_string());
     }
     let text = outline.text(node);
     let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'));
-    plain.then(|| format!("{text}.{member}"))
+    plain.then(|| if member.is_empty() { text.to_string() } else { format!("{text}.{member}") })
 }
 
 /// What cancels the code around a call: what the call itself is given, else a parameter of a function around it.

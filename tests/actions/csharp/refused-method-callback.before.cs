@@ -1,20 +1,19 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Azure.Devices;
-using Microsoft.Azure.Devices.Common.Exceptions;
-using Microsoft.Azure.Devices.Shared;
 
-class Methods
+class Rebooting
 {
-    public async Task<int> CallAsync(ServiceClient service, string id)
+    public async Task<bool> RebootAsync(ServiceClient client, string deviceId)
     {
         try
         {
-            return (await service.InvokeDeviceMethodAsync(id, new CloudToDeviceMethod("reboot"))).Status;
+            await client.InvokeDeviceMethodAsync(deviceId, new CloudToDeviceMethod("reboot"));
+            return true;
         }
-        catch (DeviceNotFoundException error) when (error.Code == ErrorCode.DeviceNotOnline)
+        catch (Exception error) when (error.Message.Contains("504101"))
         {
-            return 404103;
+            return false;
         }
     }
 }

@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Azure.Devices;
 using Microsoft.Azure.Devices.Client;
 using Microsoft.Azure.Devices.Common.Exceptions;
 using Microsoft.Azure.Devices.Provisioning.Service;
@@ -197,6 +198,16 @@ partial class Behaviour
         Check(IotHubLock.SettleAsync(Always(1)).Result, "a message is settled");
         Check(!IotHubLock.SettleAsync(Failing(1, locked)).Result && made == 1, "a lost lock is passed over");
         Check(Caught(() => IotHubLock.SettleAsync(Failing(1, gone))) != null, "other failures to settle come out");
+
+        var method = new CloudToDeviceMethod("reboot");
+        Func<Exception> offline = () => new DeviceNotFoundException(ErrorCode.DeviceNotOnline, "");
+        Check(IotHubMethod.InvokeAsync(Failing(0, null), method).Result == 1, "a device that is there is called once");
+        Check(method.ConnectionTimeout == TimeSpan.Zero, "and not waited for");
+        Check(IotHubMethod.InvokeAsync(Failing(1, offline), method).Result == 2, "a device that is offline is called again");
+        Check(method.ConnectionTimeout.TotalSeconds == 60, "and waited for");
+        Check(Caught(() => IotHubMethod.InvokeAsync(Failing(9, offline), method)) != null && made == 2, "once");
+        Func<Exception> unknown = () => new DeviceNotFoundException(ErrorCode.DeviceNotFound, "");
+        Check(Caught(() => IotHubMethod.InvokeAsync(Failing(9, unknown), method)) != null && made == 1, "a device that does not exist is not");
 
         Exception used = new QuotaExceededException(ErrorCode.IotHubQuotaExceeded, "");
         Check(Caught(() => IotHubQuota.RunAsync(Failing(9, gone))) != null && made == 1, "other failures do not pause calls");

@@ -134,6 +134,13 @@ class Behaviour
         check(IotHubExisting.addOrGet(() -> hub(1, exists), () -> 7) == 7, "what exists is read");
         check(caught(() -> IotHubExisting.addOrGet(() -> hub(1, busy), () -> 7)) == busy, "other failures to create come out");
 
+        IotHubException late = new IotHubPreconditionFailedException(412, "ErrorCode:PreconditionFailed");
+        check(caught(() -> IotHubEtag.patch(() -> hub(0, null), () -> 7)) == null && made == 1, "a current ETag is sent once");
+        reset();
+        check(IotHubEtag.patch(() -> hub(1, late), () -> 7) == 7, "an outdated ETag is read again");
+        check(caught(() -> IotHubEtag.patch(() -> hub(9, late), () -> hub(9, late))) == late && made == 3, "three attempts in all");
+        check(caught(() -> IotHubEtag.patch(() -> hub(1, busy), () -> 7)) == busy && made == 1, "other failures to patch come out");
+
         IotHubException used = new IotHubException(403, "ErrorCode:IotHubQuotaExceeded");
         check(caught(() -> IotHubQuota.run(() -> hub(9, busy))) == busy && made == 1, "other failures do not pause calls");
         check(caught(() -> IotHubQuota.run(() -> hub(9, used))) == used && made == 1, "a used-up quota comes out");

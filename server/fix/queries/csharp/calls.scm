@@ -6,7 +6,7 @@
 
 ; What the call can be cancelled by.
 ((argument_list (argument (_) @cancel.argument))
-  (#match? @cancel.argument "^(\\w+\\.)*(\\w*[cC]ancel\\w*|ct|cts\\.Token|\\w*[tT]okenSource\\.Token|\\w*[cC]ts\\.Token|stoppingToken)$")
+  (#match? @cancel.argument "^(\\w+\\.)*(\\w*[cC]ancel\\w*|ct|token|stoppingToken|\\w+\\.Token)$")
   (#not-match? @cancel.argument "^CancellationToken\\.None$|[sS]ource$"))
 
 (parameter type: (identifier) @_type name: (identifier) @cancel

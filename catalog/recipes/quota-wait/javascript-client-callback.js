@@ -1,0 +1,33 @@
+// The same as javascript-client.js for calls that are given a callback.
+'use strict';
+
+// iotcodes:begin helper
+let quotaCallbackError;
+let quotaCallbackRenewal = 0;
+
+/** Makes an IoT Hub call while there is quota. Without, each fails at once with the error that told so, until midnight UTC. */
+function withinQuotaCallback(call, done) {
+  if (Date.now() < quotaCallbackRenewal) {
+    setImmediate(done, quotaCallbackError);
+    return;
+  }
+  call((error, ...results) => {
+    const named = `${error?.response?.headers?.['iothub-errorcode']} ${error?.responseBody} ${error?.message}`;
+    if (named.includes('IotHubQuotaExceeded')) {
+      quotaCallbackError = error;
+      quotaCallbackRenewal = (Math.floor(Date.now() / 86400000) + 1) * 86400000;
+    }
+    done(error, ...results);
+  });
+}
+// iotcodes:end
+
+/** Shows the call site: CALL stands for the user's own call, RESULT for its callback. */
+function send(client, deviceId, message, RESULT) {
+  const CALL = (done) => client.send(deviceId, message, done);
+  // iotcodes:begin call
+  withinQuotaCallback((done) => CALL(done), RESULT);
+  // iotcodes:end
+}
+
+module.exports = { withinQuotaCallback, send };

@@ -1,0 +1,12 @@
+const { Client } = require('azure-iot-device');
+
+const client = Client.fromConnectionString(process.env.DEVICE, require('azure-iot-device-amqp').Amqp);
+const settleMessage = (settle) => settle();
+
+async function settle(message) {
+  try {
+    await settleMessage(() => client.complete(message));
+  } catch (error) {
+    if (!String(error).includes('412002')) throw error;
+  }
+}

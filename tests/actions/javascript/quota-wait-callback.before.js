@@ -1,0 +1,11 @@
+const { Registry } = require('azure-iothub');
+
+const registry = Registry.fromConnectionString(process.env.HUB);
+
+registry.getTwin('pump', (error, twin) => {
+  if (error && String(error).includes('IotHubQuotaExceeded')) {
+    console.error('no more today');
+    return;
+  }
+  console.log(twin.tags);
+});

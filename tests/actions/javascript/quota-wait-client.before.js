@@ -1,0 +1,12 @@
+const { Client } = require('azure-iothub');
+
+const client = Client.fromConnectionString(process.env.HUB);
+
+async function reboot(deviceId) {
+  await client.open();
+  try {
+    await client.invokeDeviceMethod(deviceId, { methodName: 'reboot' });
+  } catch (error) {
+    if (!error.message.includes('403002')) throw error;
+  }
+}

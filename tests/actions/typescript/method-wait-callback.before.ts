@@ -1,0 +1,8 @@
+import { Client } from 'azure-iothub';
+
+const client = Client.fromConnectionString(process.env.HUB as string);
+
+client.invokeDeviceMethod('pump', 'valve', { methodName: 'close' }, (error, answer) => {
+  if (error && /404103/.test(error.message)) return;
+  console.log(answer.status);
+});

@@ -1,0 +1,11 @@
+import { Client } from 'azure-iothub';
+
+const client = Client.fromConnectionString(process.env.HUB as string);
+
+export async function reboot(deviceId: string) {
+  try {
+    await client.invokeDeviceMethod(deviceId, { methodName: 'reboot' });
+  } catch (error: any) {
+    if (!error.message.includes('504101')) throw error;
+  }
+}
