@@ -6,6 +6,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/command.rs"]
+mod support;
+
 use serde_json::Value;
 use std::{
     fs,
@@ -15,6 +18,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use support::{command, errors, printed, records, run};
 use tempfile::{TempDir, tempdir};
 
 #[test]
@@ -24,37 +28,6 @@ fn transcripts() {
 
 /// A line that names its code beyond doubt.
 const LINE: &str = "errorCode: 404103 DeviceNotOnline\n";
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_iotcodes"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// Runs to the end; no run may panic.
-fn run(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = command(folder, arguments).stdin(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = thread::spawn(move || stdin.write_all(&input));
-    let output = child.wait_with_output().unwrap();
-    // A command that does not read its input closes it early.
-    let _ = writer.join().unwrap();
-    assert!(matches!(output.status.code(), Some(0..=2)), "{arguments:?}: {}", errors(&output));
-    output
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn printed(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn records(output: &Output) -> Vec<Value> {
-    printed(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
 
 /// The paths that have a finding, in order.
 fn paths(output: &Output) -> Vec<String> {

@@ -3,11 +3,13 @@
 use crate::{Outcome, output};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
+use document::{Accepted, File};
 use ignore::WalkBuilder;
-use iotcodes_catalog::Level;
+use iotcodes_catalog::{Catalog, Level};
 use iotcodes_project::{Projects, Rules};
 use iotcodes_scan::{Confidence, FailOn, Finding, Lines, Rejected};
 use report::{Report, Style, Total};
+use root::Root;
 use serde::de::{self, DeserializeOwned, IntoDeserializer};
 use std::{
     collections::BTreeMap,
@@ -19,8 +21,14 @@ use std::{
     thread,
 };
 
+mod document;
+mod github;
+mod gitlab;
+mod junit;
 mod places;
 mod report;
+mod root;
+mod sarif;
 
 const NOTES: &str = "\
 Exit codes:
@@ -68,6 +76,9 @@ pub(crate) struct Arguments {
     /// Only what begins in this line, counted from 1. The rest of a file is read all the same: it may hold clues.
     #[arg(long, value_name = "N")]
     line: Option<NonZeroUsize>,
+    /// Hand on, marked as suppressed, what comments and settings accept (sarif). GitHub opens an alert for each.
+    #[arg(long)]
+    show_suppressed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,6 +89,14 @@ pub(crate) enum Format {
     Short,
     /// One JSON object a line.
     Json,
+    /// SARIF 2.1.0, for code scanning of GitHub, Azure DevOps and others.
+    Sarif,
+    /// Annotations in a GitHub workflow.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit XML: a test for each error in a file, which fails from --fail-on on.
+    Junit,
 }
 
 /// Reads a word as the settings file does.
@@ -91,6 +110,9 @@ enum Input {
     Stdin { name: String },
 }
 
+/// A path that leads nowhere, and why.
+type Unreachable = (PathBuf, String);
+
 /// What came of one input.
 enum Scanned {
     Text {
@@ -100,6 +122,8 @@ enum Scanned {
         findings: Vec<Finding>,
         /// With `--verbose`: the candidates that are not.
         others: Vec<Other>,
+        /// With `--show-suppressed`: those that are accepted.
+        accepted: Vec<Finding>,
         /// How many more there are that are less sure than was asked for.
         unsure: usize,
     },
@@ -125,7 +149,8 @@ type Counts = BTreeMap<Option<Level>, usize>;
 /// Checks everything, prints in the order of the arguments, and says by the outcome whether something was at or above `--fail-on`.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let projects = Projects::default();
-    let (inputs, mut trouble) = inputs(arguments)?;
+    let (inputs, unreachable) = inputs(arguments)?;
+    let mut trouble = !unreachable.is_empty();
     let style = Style {
         format: arguments.format,
         why: arguments.why || arguments.verbose,
@@ -134,18 +159,32 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut total, mut failed) = (Total::default(), false);
+    let root = Root::find()?;
+    let mut document = document::document(arguments.format, &mut out)?;
+    if let Some(document) = &mut document {
+        unreachable.iter().for_each(|(path, error)| document.trouble(&File::new(&root, path), error));
+    }
     each_in_order(
         &inputs,
         |input| scan(&projects, arguments, input),
         |input, scanned| {
             match scanned {
-                Scanned::Text { rules, text, findings, others, unsure } => {
+                Scanned::Text { rules, text, findings, others, accepted, unsure } => {
                     let catalog = rules.catalog();
                     let language =
                         catalog.language_of_path(input.name()).expect("the last language has the pattern `*`");
                     let report = Report::new(catalog, style, language, input.name(), &text);
-                    let counts = report.print(&findings, &others, &mut out)?;
                     let fail_on = arguments.fail_on.or(rules.settings.check.fail_on).unwrap_or(FailOn::Error);
+                    let counts = match &mut document {
+                        None => report.print(&findings, &others, &mut out)?,
+                        Some(document) => {
+                            let accepted =
+                                accepted.iter().map(|finding| (finding, Some(who_accepts(catalog, finding))));
+                            let findings = findings.iter().map(|finding| (finding, None)).chain(accepted);
+                            let file = File::new(&root, input.path());
+                            report.hand_over(&file, findings, fail_on, document.as_mut(), &mut out)?
+                        }
+                    };
                     failed |= counts.keys().flatten().any(|level| fail_on.covers(*level));
                     total.add(&counts, unsure, arguments.verbose.then_some(others.len()));
                 }
@@ -164,12 +203,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
                 Scanned::Unreadable(error) => {
                     out.flush()?;
                     output::say(format_args!("{}: {error:#}", input.name()));
+                    if let Some(document) = &mut document {
+                        document.trouble(&File::new(&root, input.path()), &format!("{error:#}"));
+                    }
                     trouble = true;
                 }
             }
             Ok(())
         },
     )?;
+    if let Some(document) = document {
+        document.end(&mut out)?;
+    }
     if arguments.format == Format::Human {
         total.print(&mut out)?;
     }
@@ -231,10 +276,9 @@ impl Input {
     }
 }
 
-/// The files behind the arguments, in order, and whether some cannot be reached. That is said at once; the rest is still checked.
-fn inputs(arguments: &Arguments) -> Result<(Vec<Input>, bool)> {
-    let mut inputs = Vec::new();
-    let mut trouble = false;
+/// The files behind the arguments, in order, and what cannot be reached. That is said at once; the rest is still checked.
+fn inputs(arguments: &Arguments) -> Result<(Vec<Input>, Vec<Unreachable>)> {
+    let (mut inputs, mut unreachable) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
         if path.as_os_str() == "-" {
             if inputs.iter().any(|input| matches!(input, Input::Stdin { .. })) {
@@ -246,21 +290,20 @@ fn inputs(arguments: &Arguments) -> Result<(Vec<Input>, bool)> {
         match fs::metadata(path) {
             Err(error) => {
                 output::say(format_args!("{}: {error}", path.display()));
-                trouble = true;
+                unreachable.push((path.clone(), error.to_string()));
             }
             Ok(metadata) if !metadata.is_dir() => {
                 inputs.push(Input::File { path: path.clone(), shown: shown(path), asked_for: true })
             }
-            Ok(_) => trouble |= walk(arguments, path, &mut inputs),
+            Ok(_) => walk(arguments, path, &mut inputs, &mut unreachable),
         }
     }
-    Ok((inputs, trouble))
+    Ok((inputs, unreachable))
 }
 
-/// Adds the regular files of a folder, and says whether some cannot be reached. Links are not followed, and a pipe is not opened:
+/// Adds the regular files of a folder, and what cannot be reached in it. Links are not followed, and a pipe is not opened:
 /// it may never end.
-fn walk(arguments: &Arguments, folder: &Path, inputs: &mut Vec<Input>) -> bool {
-    let mut trouble = false;
+fn walk(arguments: &Arguments, folder: &Path, inputs: &mut Vec<Input>, unreachable: &mut Vec<Unreachable>) {
     let mut walk = WalkBuilder::new(folder);
     walk.sort_by_file_name(Ord::cmp).require_git(false).filter_entry(|entry| entry.file_name() != ".git");
     if arguments.no_ignore {
@@ -269,8 +312,8 @@ fn walk(arguments: &Arguments, folder: &Path, inputs: &mut Vec<Input>) -> bool {
     for entry in walk.build() {
         match entry {
             Err(error) => {
-                output::say(error);
-                trouble = true;
+                output::say(&error);
+                unreachable.push((folder.to_path_buf(), error.to_string()));
             }
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.into_path();
@@ -281,7 +324,6 @@ fn walk(arguments: &Arguments, folder: &Path, inputs: &mut Vec<Input>) -> bool {
             Ok(_) => {}
         }
     }
-    trouble
 }
 
 /// A path as results name it: as it was given, with `/`.
@@ -315,6 +357,11 @@ fn scan(projects: &Projects, arguments: &Arguments, input: &Input) -> Scanned {
     }
     let (findings, rest): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.listed(least));
+    let is_accepted = |finding: &&Finding| finding.suppressed && !finding.repeats && finding.confidence >= least;
+    let accepted = match arguments.show_suppressed {
+        true => rest.iter().filter(is_accepted).cloned().collect(),
+        false => Vec::new(),
+    };
     let unsure = rest.iter().filter(|finding| finding.listed(Confidence::Possible)).count();
     let mut others = Vec::new();
     if arguments.verbose {
@@ -323,8 +370,15 @@ fn scan(projects: &Projects, arguments: &Arguments, input: &Input) -> Scanned {
         others.sort_by_key(Other::start);
     }
     // Texts wait for their turn to be printed; those of which nothing is printed need not wait in memory.
-    let text = if findings.is_empty() && others.is_empty() { Vec::new() } else { text };
-    Scanned::Text { rules, text, findings, others, unsure }
+    let printed = !(findings.is_empty() && others.is_empty() && accepted.is_empty());
+    let text = if printed { text } else { Vec::new() };
+    Scanned::Text { rules, text, findings, others, accepted, unsure }
+}
+
+/// Who accepts a suppressed finding.
+fn who_accepts(catalog: &Catalog, finding: &Finding) -> Accepted {
+    let by_settings = finding.entries.iter().any(|&id| catalog.entries[id].accepted);
+    if by_settings { Accepted::Settings } else { Accepted::Comment }
 }
 
 /// How many results may wait for a slow neighbour before them, for each core. It bounds the memory that they take.

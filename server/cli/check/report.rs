@@ -2,14 +2,16 @@
 
 use super::{
     Counts, Format, Other,
+    document::{Accepted, Document, File, Found, Numbers, fingerprint},
     places::{Places, boundary_after, boundary_before},
 };
 use crate::output;
 use annotate_snippets::{AnnotationKind, Level as Title, Origin, Renderer, Snippet, renderer::DecorStyle};
 use anyhow::Result;
 use iotcodes_catalog::{Catalog, EntryId, Kind, Language, Level, Strength};
-use iotcodes_scan::{Clue, Confidence, Finding, Oddity, view};
+use iotcodes_scan::{Clue, Confidence, FailOn, Finding, Oddity, view};
 use serde::Serialize;
+use serde_json::Value;
 use std::{
     cmp::Reverse,
     collections::{HashMap, hash_map::Entry},
@@ -54,25 +56,38 @@ struct Item<'f> {
 
 /// A finding as `--format json` prints it. Keys are only ever added.
 #[derive(Serialize)]
-struct Record<'a> {
-    path: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
+pub(super) struct Record<'a> {
+    pub(super) path: &'a str,
+    pub(super) line: usize,
+    pub(super) column: usize,
+    pub(super) end_line: usize,
+    pub(super) end_column: usize,
     kind: &'a str,
     token: &'a str,
     services: Vec<&'a str>,
     code: Option<&'a str>,
     name: &'a str,
     family: Option<&'a str>,
-    confidence: Option<&'a str>,
+    pub(super) confidence: Option<&'a str>,
     handling: &'a str,
-    level: Option<&'a str>,
-    message: &'a str,
+    pub(super) level: Option<&'a str>,
+    pub(super) message: &'a str,
     clues: Vec<ClueRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rejected: Option<&'a str>,
+}
+
+impl Record<'_> {
+    /// Whether what to do about its entry is what to do about it. Number and name of a mismatch ask for different handling, and which of
+    /// them is wrong, only the reader knows.
+    pub(super) fn advised(&self) -> bool {
+        self.kind != MISMATCH && self.rejected.is_none()
+    }
+
+    /// The clues, by their names.
+    pub(super) fn clue_ids(&self) -> Value {
+        self.clues.iter().map(|clue| clue.id).collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -124,8 +139,47 @@ impl<'a> Report<'a> {
             Format::Human => items.try_for_each(|item| self.human(&item, &[], out))?,
             Format::Short => items.try_for_each(|item| self.short(&item, out))?,
             Format::Json => items.try_for_each(|item| self.json(&item, out))?,
+            Format::Sarif | Format::Github | Format::Gitlab | Format::Junit => {
+                unreachable!("they are documents, which `hand_over` fills")
+            }
         }
         Ok(counts)
+    }
+
+    /// Hands findings to a document, and counts the levels of those that nobody accepts.
+    pub(super) fn hand_over<'f>(
+        &self,
+        file: &File,
+        findings: impl Iterator<Item = (&'f Finding, Option<Accepted>)>,
+        fail_on: FailOn,
+        document: &mut dyn Document,
+        out: &mut dyn Write,
+    ) -> Result<Counts> {
+        let (mut counts, mut numbers) = (Counts::new(), Numbers::default());
+        for (finding, accepted) in findings {
+            let item = self.found(finding);
+            let token = String::from_utf8_lossy(&self.text[item.range.clone()]);
+            if accepted.is_none() {
+                *counts.entry(item.level).or_default() += 1;
+            }
+            let found = Found {
+                record: self.record(&item, &token),
+                catalog: self.catalog,
+                id: item.entries[0],
+                level: item.level,
+                fails: accepted.is_none() && item.level.is_some_and(|level| fail_on.covers(level)),
+                fingerprint: numbers.of(self.fingerprint(&file.path, finding)),
+                accepted,
+            };
+            document.add(file, &found, out)?;
+        }
+        Ok(counts)
+    }
+
+    /// What tells a finding from those of other lines, codes and files.
+    pub(super) fn fingerprint(&self, path: &str, finding: &Finding) -> u128 {
+        let address = self.catalog.entries[finding.entries[0]].address();
+        fingerprint(path, &address, &self.text[self.window(&finding.range).range])
     }
 
     fn found<'f>(&self, finding: &'f Finding) -> Item<'f> {
@@ -186,6 +240,10 @@ impl<'a> Report<'a> {
     }
 
     fn json(&self, item: &Item<'_>, out: &mut impl Write) -> Result<()> {
+        output::json_line(out, &self.record(item, &String::from_utf8_lossy(&self.text[item.range.clone()])))
+    }
+
+    fn record<'r>(&'r self, item: &'r Item<'_>, token: &'r str) -> Record<'r> {
         let entry = &self.catalog.entries[item.entries[0]];
         let (line, column) = self.places.of(item.range.start);
         let (end_line, end_column) = self.places.of(item.range.end);
@@ -195,15 +253,14 @@ impl<'a> Report<'a> {
                 services.push(service);
             }
         }
-        let token = String::from_utf8_lossy(&self.text[item.range.clone()]);
-        let record = Record {
+        Record {
             path: self.name,
             line,
             column,
             end_line,
             end_column,
             kind: item.kind,
-            token: &token,
+            token,
             services,
             code: entry.code.as_deref(),
             name: &entry.name,
@@ -214,8 +271,7 @@ impl<'a> Report<'a> {
             message: &item.message,
             clues: item.clues.iter().map(|clue| self.clue(clue)).collect(),
             rejected: item.rejected.as_deref(),
-        };
-        output::json_line(out, &record)
+        }
     }
 
     fn clue(&self, clue: &Clue) -> ClueRecord<'a> {
@@ -244,7 +300,7 @@ impl<'a> Report<'a> {
 
     fn human(&self, item: &Item<'_>, again: &[usize], out: &mut impl Write) -> Result<()> {
         let entry = &self.catalog.entries[item.entries[0]];
-        let window = self.window(item);
+        let window = self.window(item.range);
         let source = window.show(self.text);
         // A name that stands there anyway says nothing new.
         let label = (!source.contains(entry.name.as_str())).then_some(entry.name.as_str());
@@ -342,8 +398,7 @@ impl<'a> Report<'a> {
     }
 
     /// The part of the text that is shown: the line, or its neighbourhood where the line is long.
-    fn window(&self, item: &Item<'_>) -> Window {
-        let token = item.range;
+    fn window(&self, token: &Range<usize>) -> Window {
         let line = self.places.lines.range(self.places.lines.line(token.start), self.text.len());
         let end =
             line.end - self.text[line.clone()].iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
@@ -484,6 +539,6 @@ fn level_count(level: Option<Level>, count: usize) -> String {
     }
 }
 
-fn plural(count: usize, word: &str) -> String {
+pub(super) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
