@@ -268,3 +268,37 @@ fn an_answer_about_another_text_is_refused() {
         assert_eq!(client.answer(json!(id)).unwrap_err().code, -32801);
     }
 }
+
+// What is too much for a list
+
+#[test]
+fn a_list_that_is_cut_short_says_so_once() {
+    let mut client = client(json!({ "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } }));
+    let uri = "untitled:many";
+    let line = "if (errorCode == 404103) {}\n";
+    client.open(uri, "csharp", &format!("using Microsoft.Azure.Devices;\n{}", line.repeat(10_001)));
+    let mut listed = |method: &str, params: Value, cap: Option<(usize, &str)>| {
+        let lists = [params.clone(), params].map(|params| ask(&mut client, method, params));
+        if let Some((most, what)) = cap {
+            assert_eq!(lists[1].as_array().unwrap().len(), most);
+            let expected = format!("has more than {} {what}, of which the first are listed", view::number(most));
+            assert!(client.log_line().message.ends_with(&expected), "{expected}");
+        }
+        lists[0].clone()
+    };
+    let here = place(uri, 1, 20);
+    let mut references = here.clone();
+    references["context"] = json!({ "includeDeclaration": true });
+    listed("references", references, Some((10_000, "references")));
+    listed("documentHighlight", here, Some((10_000, "highlights")));
+    listed("inlayHint", json!({ "textDocument": { "uri": uri }, "range": range_of_all() }), Some((2_000, "hints")));
+    // An outline is looked at by itself, so it says it there.
+    let symbols = listed("documentSymbol", document(uri), None);
+    assert_eq!(symbols.as_array().unwrap().len(), 5_001);
+    assert_eq!(symbols[5_000]["name"], "… and 5,001 more");
+
+    client.open("untitled:links", "markdown", &"see https://aka.ms/iothub404103\n".repeat(5_001));
+    assert_eq!(ask(&mut client, "documentLink", document("untitled:links")).as_array().unwrap().len(), 5_000);
+    let line = client.log_line().message;
+    assert_eq!(line, "untitled:links has more than 5,000 links, of which the first are listed");
+}

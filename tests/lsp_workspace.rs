@@ -40,11 +40,11 @@ fn address(folder: &TempDir, path: &str) -> String {
 
 /// A client in a workspace; what it can do is that of a client that shows progress if `progress`.
 fn connect(folder: &TempDir, progress: bool) -> Client {
+    connect_as(folder, json!({ "textDocument": { "diagnostic": {} }, "window": { "workDoneProgress": progress } }))
+}
+
+fn connect_as(folder: &TempDir, capabilities: Value) -> Client {
     let mut client = Client::start();
-    let capabilities = json!({
-        "textDocument": { "diagnostic": {} },
-        "window": { "workDoneProgress": progress },
-    });
     let folders = json!([{ "uri": format!("file://{}", folder.path().display()), "name": "w" }]);
     let params =
         json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders });
@@ -90,6 +90,48 @@ fn references_are_found_in_files_that_are_not_open() {
     fs::write(folder.path().join("quiet.log"), format!("longer than before\n{LINE}")).unwrap();
     fs::remove_file(folder.path().join("deep/er/b.py")).unwrap();
     assert_eq!(files(&folder, &references(&mut client, &a)), ["a.log", "new.log", "quiet.log"]);
+}
+
+#[test]
+fn a_client_that_watches_files_is_believed() {
+    let folder = workspace();
+    let watches = json!({ "didChangeWatchedFiles": { "dynamicRegistration": true } });
+    let mut client = connect_as(&folder, json!({ "textDocument": { "diagnostic": {} }, "workspace": watches }));
+    let registered = |client: &mut Client, id: &str| {
+        let (number, params) = client.asked("client/registerCapability");
+        assert_eq!(params["registrations"][0]["id"], id);
+        client.reply(number, Value::Null);
+    };
+    registered(&mut client, "iotcodes-files");
+    client.open("untitled:1", "log", LINE);
+    let found = |client: &mut Client| {
+        let mut found = references(client, "untitled:1");
+        found.as_array_mut().unwrap().retain(|it| it["uri"] != "untitled:1");
+        files(&folder, &found)
+    };
+    assert_eq!(found(&mut client), ["a.log", "a.log", "deep/er/b.py"]);
+    registered(&mut client, "iotcodes-workspace");
+    let change = |client: &mut Client, path: &str, kind: u8| {
+        let change = json!({ "uri": address(&folder, path), "type": kind });
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    };
+    // From some time after that on, what the client does not say is not seen.
+    let quiet = |client: &mut Client| found(client).iter().filter(|file| *file == "quiet.log").count();
+    let unseen = (1..1000).find(|&lines| {
+        fs::write(folder.path().join("quiet.log"), LINE.repeat(lines)).unwrap();
+        quiet(&mut client) < lines
+    });
+    change(&mut client, "quiet.log", 2);
+    assert_eq!(quiet(&mut client), unseen.unwrap());
+    fs::remove_file(folder.path().join("quiet.log")).unwrap();
+    change(&mut client, "quiet.log", 3);
+    fs::write(folder.path().join("new.log"), LINE).unwrap();
+    change(&mut client, "new.log", 1);
+    assert_eq!(found(&mut client), ["a.log", "a.log", "deep/er/b.py", "new.log"]);
+    // What was left out counts when the list of such files changes.
+    fs::write(folder.path().join(".gitignore"), "a.log\n").unwrap();
+    change(&mut client, ".gitignore", 2);
+    assert_eq!(found(&mut client), ["deep/er/b.py", "ignored.log", "new.log"]);
 }
 
 #[test]
@@ -178,8 +220,8 @@ fn a_large_workspace_reports_in_parts_and_with_progress() {
     let last = client.answer(json!(id)).unwrap()["items"].take();
     let mut all = last.as_array().unwrap().len();
     let mut steps = Vec::new();
-    // Every part was there before the end of the answer; progress ends after it.
-    while steps.last().is_none_or(|step| step != "end") {
+    // Every part was there before the end of the answer; progress may end after it.
+    while client.unread("$/progress") > 0 || steps.last().is_none_or(|step| step != "end") {
         let told = client.told("$/progress");
         match &told["token"] {
             token if token == "part" => all += told["value"]["items"].as_array().unwrap().len(),

@@ -15,10 +15,14 @@ use ropey::Rope;
 use serde_json::{Value, json};
 use std::{
     env, fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Write},
     ops::Range,
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    sync::Arc,
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -30,6 +34,13 @@ const EDITS: usize = 500;
 
 /// How many edits a server gets; after each the client waits for the diagnostics.
 const SERVER_EDITS: usize = 100;
+
+/// How many bursts of edits a server gets at last, and of how many each is.
+const BURSTS: usize = 10;
+const BURST: usize = 30;
+
+/// How long the client waits between two hovers while a document is opened.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// How long the server lets the keyboard rest before it looks at an edit. It is no part of what is measured.
 const REST: Duration = Duration::from_millis(50);
@@ -49,8 +60,9 @@ fn main() {
     for shape in Shape::ALL {
         sizes.iter().for_each(|&bytes| findings(shape, bytes));
     }
-    println!("\n| server with | bytes | ready | peak | steady | edit p50 | p99 | append p50 | p99 | hover p50 | p99 |");
-    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    println!(
+        "\n| server with | bytes | ready | peak | steady | edit p50 | p99 | append p50 | p99 | client p50 | hover p50 | p99 |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
+    );
     for shape in Shape::ALL {
         sizes.iter().for_each(|&bytes| server(shape, bytes));
     }
@@ -169,10 +181,13 @@ fn shown(time: Duration) -> String {
 struct Server {
     process: Child,
     input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    /// What it wrote, and when that was read to the end: what the client makes of it is measured by itself.
+    messages: Receiver<(Instant, Vec<u8>)>,
     requests: usize,
-    /// The newest version that diagnostics came for.
-    marked: u64,
+    /// The newest version that diagnostics came for, and when.
+    marked: (u64, Instant),
+    /// How long it took to decode each list of diagnostics.
+    decoded: Vec<Duration>,
 }
 
 fn server(shape: Shape, bytes: usize) {
@@ -186,19 +201,19 @@ fn server(shape: Shape, bytes: usize) {
         json!({ "textDocument": { "uri": uri, "languageId": "log", "version": 1, "text": text } }),
     );
     drop(text);
-    // While the document is scanned and edited.
+    // The first answer comes when all of the document has.
+    server.hover(uri, 0, 0);
     let mut hovers = Vec::new();
-    for _ in 0..20 {
+    while !server.is_marked(1) {
         hovers.push(server.hover(uri, lines / 2, columns.min(60)));
+        thread::sleep(PAUSE);
     }
-    server.marks(1);
-    let ready = started.elapsed();
+    let ready = server.marked.1 - started;
     let [peak, steady] = ["VmHWM:", "VmRSS:"].map(|field| format!("{:.2}", server.memory(field) / bytes as f64));
     let mut version = 1;
-    let mut change = |server: &mut Server, line: usize, column: usize, text: &str, hovers: &mut Vec<Duration>| {
+    let mut change = |server: &mut Server, line: usize, column: usize, text: &str| {
         version += 1;
         let at = json!({ "line": line, "character": column });
-        let started = Instant::now();
         server.notify(
             "textDocument/didChange",
             json!({
@@ -206,16 +221,24 @@ fn server(shape: Shape, bytes: usize) {
                 "contentChanges": [{ "range": { "start": at, "end": at }, "text": text }],
             }),
         );
-        hovers.push(server.hover(uri, line.min(lines / 2), columns.min(60)));
-        server.marks(version);
-        started.elapsed().saturating_sub(REST)
+        version
     };
     let mut places = places(if lines > 1 { lines } else { columns });
+    let mut place = || match places.next() {
+        Some(line) if lines > 1 => (line, 3),
+        Some(column) => (0, column),
+        None => unreachable!("there is no last place"),
+    };
+    let mut shown_after = |server: &mut Server, line: usize, column: usize, text: &str| {
+        let started = Instant::now();
+        let version = change(server, line, column, text);
+        server.marks(version);
+        (server.marked.1 - started).saturating_sub(REST)
+    };
     let typed = (0..SERVER_EDITS)
         .map(|_| {
-            let place = places.next().unwrap();
-            let (line, column) = if lines > 1 { (place, 3) } else { (0, place) };
-            change(&mut server, line, column, "4", &mut hovers)
+            let (line, column) = place();
+            shown_after(&mut server, line, column, "4")
         })
         .collect();
     let end = if lines > 1 { "404103 DeviceNotOnline\n" } else { " 404103 DeviceNotOnline" };
@@ -223,14 +246,28 @@ fn server(shape: Shape, bytes: usize) {
         .map(|step| {
             let (line, column) =
                 if lines > 1 { (lines + step, 0) } else { (0, columns + SERVER_EDITS + step * end.len()) };
-            change(&mut server, line, column, end, &mut hovers)
+            shown_after(&mut server, line, column, end)
         })
         .collect();
+    // A flood: bursts of edits with a hover behind each, and hovers all the time while the burst's end is looked at.
+    for _ in 0..BURSTS {
+        let mut last = 0;
+        for _ in 0..BURST {
+            let (line, column) = place();
+            last = change(&mut server, line, column, "4");
+            hovers.push(server.hover(uri, line, column + 30));
+        }
+        while !server.is_marked(last) {
+            let (line, column) = place();
+            hovers.push(server.hover(uri, line, column));
+        }
+    }
     let [edit50, edit99] = quantiles(typed);
     let [append50, append99] = quantiles(appended);
     let [hover50, hover99] = quantiles(hovers);
+    let [decoded50, _] = quantiles(server.decoded.clone());
     println!(
-        "| {} | {bytes} | {} | {peak} | {steady} | {edit50} | {edit99} | {append50} | {append99} | {hover50} | {hover99} |",
+        "| {} | {bytes} | {} | {peak} | {steady} | {edit50} | {edit99} | {append50} | {append99} | {decoded50} | {hover50} | {hover99} |",
         shape.name(),
         shown(ready)
     );
@@ -246,8 +283,11 @@ impl Server {
             .spawn()
             .unwrap();
         let (input, output) = (process.stdin.take().unwrap(), BufReader::new(process.stdout.take().unwrap()));
-        let mut server = Server { process, input, output, requests: 0, marked: 0 };
-        let related = json!({ "publishDiagnostics": { "relatedInformation": true } });
+        let (sender, messages) = mpsc::channel();
+        thread::spawn(move || read(output, &sender));
+        let marked = (0, Instant::now());
+        let mut server = Server { process, input, messages, requests: 0, marked, decoded: Vec::new() };
+        let related = json!({ "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true } });
         server.request("initialize", json!({ "capabilities": { "textDocument": related } }));
         server.notify("initialized", json!({}));
         server
@@ -263,25 +303,49 @@ impl Server {
         self.write(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    fn request(&mut self, method: &str, params: Value) -> Value {
+    /// Asks, and waits for the answer; how long it took to come.
+    fn request(&mut self, method: &str, params: Value) -> Duration {
         self.requests += 1;
         let id = self.requests;
+        let started = Instant::now();
         self.write(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
-        self.read(|message| message["id"] == id && message.get("method").is_none())
+        loop {
+            let (at, message) = self.messages.recv().unwrap();
+            if self.take(at, &message)["id"] == id {
+                return at - started;
+            }
+        }
     }
 
     fn hover(&mut self, uri: &str, line: usize, character: usize) -> Duration {
-        let started = Instant::now();
         let position = json!({ "line": line, "character": character });
-        self.request("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": position }));
-        started.elapsed()
+        self.request("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": position }))
     }
 
     /// Waits for the diagnostics of a version.
     fn marks(&mut self, version: u64) {
-        while self.marked < version {
-            self.read(|message| message["method"] == MARKS);
+        while self.marked.0 < version {
+            let (at, message) = self.messages.recv().unwrap();
+            self.take(at, &message);
         }
+    }
+
+    /// Whether the diagnostics of a version have come.
+    fn is_marked(&mut self, version: u64) -> bool {
+        while let Ok((at, message)) = self.messages.try_recv() {
+            self.take(at, &message);
+        }
+        self.marked.0 >= version
+    }
+
+    fn take(&mut self, at: Instant, body: &[u8]) -> Value {
+        let started = Instant::now();
+        let message: Value = serde_json::from_slice(body).unwrap();
+        if message["method"] == MARKS {
+            self.decoded.push(started.elapsed());
+            self.marked = (message["params"]["version"].as_u64().unwrap(), at);
+        }
+        message
     }
 
     fn write(&mut self, message: Value) {
@@ -290,32 +354,27 @@ impl Server {
         self.input.flush().unwrap();
     }
 
-    /// The next message that is wanted.
-    fn read(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
-        loop {
-            let mut length = 0;
-            let mut line = String::new();
-            while self.output.read_line(&mut line).unwrap() > 2 {
-                length =
-                    line.trim_end().strip_prefix("Content-Length: ").map_or(length, |value| value.parse().unwrap());
-                line.clear();
-            }
-            let mut body = vec![0; length];
-            self.output.read_exact(&mut body).unwrap();
-            let message: Value = serde_json::from_slice(&body).unwrap();
-            if message["method"] == MARKS {
-                self.marked = message["params"]["version"].as_u64().unwrap();
-            }
-            if wanted(&message) {
-                return message;
-            }
-        }
-    }
-
     /// A line of the process's status, in bytes.
     fn memory(&self, field: &str) -> f64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap_or("0");
         line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) * 1024.0
+    }
+}
+
+/// Reads messages until the server ends.
+fn read(mut output: impl BufRead, messages: &Sender<(Instant, Vec<u8>)>) {
+    loop {
+        let (mut length, mut line) = (None, String::new());
+        while output.read_line(&mut line).unwrap() > 2 {
+            length = line.trim_end().strip_prefix("Content-Length: ").map(|value| value.parse().unwrap());
+            line.clear();
+        }
+        let Some(length) = length else { return };
+        let mut body = vec![0; length];
+        output.read_exact(&mut body).unwrap();
+        if messages.send((Instant::now(), body)).is_err() {
+            return;
+        }
     }
 }

@@ -111,6 +111,10 @@ fn same(findings: &Findings, language: &Language, text: &[u8]) {
         assert_eq!(findings.count(least), listed.len(), "{least:?} in {:?}", String::from_utf8_lossy(text));
         assert_eq!(findings.listed(least).collect::<Vec<_>>(), listed);
     }
+    let text_of = || String::from_utf8_lossy(text);
+    assert_eq!(findings.tally(), iotcodes_scan::tally(fresh.iter().cloned()), "in {:?}", text_of());
+    let some: Vec<Finding> = fresh.iter().filter(|finding| finding.entries[0] % 2 == 0).cloned().collect();
+    assert_eq!(findings.wanted(|entries, _| entries[0] % 2 == 0).collect::<Vec<_>>(), some, "in {:?}", text_of());
     for range in [0..0, text.len() / 3..text.len() / 2, text.len()..text.len()] {
         let near = |finding: &&Finding| finding.range.start <= range.end && range.start <= finding.range.end;
         let within: Vec<Finding> = fresh.iter().filter(near).cloned().collect();

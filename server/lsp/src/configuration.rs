@@ -187,3 +187,34 @@ pub(crate) async fn watch(session: Arc<Session>) {
         let _ = off_thread(move || problems::show(&session)).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Launch, server::Server};
+    use futures::StreamExt;
+    use tower::Service;
+    use tower_lsp::{LspService, jsonrpc::Request};
+
+    const QUESTION: &str = "workspace/configuration";
+
+    #[tokio::test(start_paused = true)]
+    async fn an_editor_that_never_answers_is_given_up_on_and_asked_again() {
+        let (mut service, socket) = LspService::new(|client| Server::new(client, Launch::default(), Arc::default()));
+        let session = Arc::clone(service.inner().session());
+        let (mut said, _answers) = socket.split();
+        let params = json!({ "capabilities": { "workspace": { "configuration": true } } });
+        let answer = service.call(Request::build("initialize").id(1).params(params).finish()).await.unwrap();
+        assert!(answer.is_some_and(|answer| answer.is_ok()));
+        service.call(Request::build("initialized").params(json!({})).finish()).await.unwrap();
+        assert_eq!(said.next().await.unwrap().method(), QUESTION);
+        let asked = time::Instant::now();
+        session.tell(News::Ask);
+        let line = said.next().await.unwrap();
+        let line = line.params().and_then(|params| params["message"].as_str()).unwrap_or_default();
+        assert_eq!(line, "workspace/configuration was not answered for 10 s");
+        assert!((PATIENCE..PATIENCE + Duration::from_secs(1)).contains(&asked.elapsed()), "{:?}", asked.elapsed());
+        assert_eq!(said.next().await.unwrap().method(), QUESTION);
+        assert!(asked.elapsed() < PATIENCE + Duration::from_secs(1), "what waited is not forgotten");
+    }
+}

@@ -1,12 +1,18 @@
 //! What is marked in a document.
 
-use crate::{abilities::Abilities, documents::Snapshot, pages, positions};
+use crate::{
+    abilities::Abilities,
+    documents::Snapshot,
+    pages,
+    positions::{self, Positions},
+};
 use iotcodes_catalog::{Catalog, Cue, Level, Says, Strength};
 use iotcodes_project::Rules;
 use iotcodes_scan::{Clue, Confidence, Finding, Findings, Note, view};
+use std::ops::Range;
 use tower_lsp::ls_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
-    NumberOrString,
+    self as lsp, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    Location, NumberOrString,
 };
 
 const SOURCE: &str = "iotcodes";
@@ -29,8 +35,12 @@ pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, finding
     }
     let catalog = rules.catalog();
     let most = most(rules);
-    let marks = findings.listed(Confidence::Certain).filter_map(|finding| mark(catalog, client, document, &finding));
-    let mut shown: Vec<Diagnostic> = marks.take(most).collect();
+    let listed: Vec<Finding> = findings.listed(Confidence::Certain).take(most).collect();
+    let places = listed.iter().flat_map(|finding| places(catalog, client, finding)).flat_map(|at| [at.start, at.end]);
+    let positions = Positions::new(&document.text, places.collect(), client.encoding);
+    let range = |at: &Range<usize>| positions.range(at);
+    let mut shown: Vec<Diagnostic> =
+        listed.iter().filter_map(|finding| mark_at(catalog, client, document, finding, &range)).collect();
     let all = findings.count(Confidence::Certain);
     if all > shown.len() {
         let message =
@@ -38,6 +48,16 @@ pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, finding
         shown.push(notice(message));
     }
     shown
+}
+
+/// Every place that the diagnostic for a finding names.
+fn places<'f>(
+    catalog: &'f Catalog,
+    client: &Abilities,
+    finding: &'f Finding,
+) -> impl Iterator<Item = &'f Range<usize>> + use<'f> {
+    let reasons = client.related.then(|| deciding(catalog, finding)).into_iter().flatten();
+    std::iter::once(&finding.range).chain(reasons.map(|clue| &clue.at))
 }
 
 /// Something about the whole document.
@@ -53,17 +73,28 @@ pub(crate) fn mark(
     document: &Snapshot,
     finding: &Finding,
 ) -> Option<Diagnostic> {
+    let range = |at: &Range<usize>| positions::range(&document.text, at, client.encoding);
+    mark_at(catalog, client, document, finding, &range)
+}
+
+fn mark_at(
+    catalog: &Catalog,
+    client: &Abilities,
+    document: &Snapshot,
+    finding: &Finding,
+    range: &impl Fn(&Range<usize>) -> lsp::Range,
+) -> Option<Diagnostic> {
     let note = view::note(catalog, &document.language, finding)?;
     let code_description = link(&note).filter(|_| client.code_links);
     let tags = (note.deprecated && client.deprecated).then(|| vec![DiagnosticTag::DEPRECATED]);
     Some(Diagnostic {
-        range: positions::range(&document.text, &finding.range, client.encoding),
+        range: range(&finding.range),
         severity: Some(severity(note.level)),
         code: Some(NumberOrString::String(note.code)),
         code_description,
         source: Some(SOURCE.to_string()),
         message: note.message,
-        related_information: client.related.then(|| reasons(catalog, client, document, finding)),
+        related_information: client.related.then(|| reasons(catalog, document, finding, range)),
         tags,
         data: None, // Requests are answered from the text alone.
     })
@@ -82,14 +113,23 @@ fn link(note: &Note) -> Option<CodeDescription> {
     Some(CodeDescription { href: note.href.as_ref()?.parse().ok()? })
 }
 
-/// Why it was taken for a code: the clue that names it, or the nearest that answers each of the two questions. With all of them a
-/// client that lists them before the page would hide the page.
+/// Why it was taken for a code.
 fn reasons(
     catalog: &Catalog,
-    client: &Abilities,
     document: &Snapshot,
     finding: &Finding,
+    range: &impl Fn(&Range<usize>) -> lsp::Range,
 ) -> Vec<DiagnosticRelatedInformation> {
+    let reason = |clue: &Clue| DiagnosticRelatedInformation {
+        location: Location::new(document.uri.clone(), range(&clue.at)),
+        message: catalog.cues[clue.cue].title.clone(),
+    };
+    deciding(catalog, finding).map(reason).collect()
+}
+
+/// The clue that names it, or the nearest that answers each of the two questions. With all of them a client that lists them before the
+/// page would hide the page.
+fn deciding<'f>(catalog: &Catalog, finding: &'f Finding) -> impl Iterator<Item = &'f Clue> + use<'f> {
     let cue = |clue: &&Clue| &catalog.cues[clue.cue];
     let far = |clue: &&Clue| {
         finding.range.start.saturating_sub(clue.at.end).max(clue.at.start.saturating_sub(finding.range.end))
@@ -99,9 +139,5 @@ fn reasons(
     let code = nearest(&|cue| cue.says == Some(Says::Code));
     let service = nearest(&|cue| cue.says.is_some_and(|says| says != Says::Code));
     let deciding = if named.is_some() { [named, None] } else { [code, service] };
-    let reason = |clue: &Clue| DiagnosticRelatedInformation {
-        location: Location::new(document.uri.clone(), positions::range(&document.text, &clue.at, client.encoding)),
-        message: catalog.cues[clue.cue].title.clone(),
-    };
-    deciding.into_iter().flatten().map(reason).collect()
+    deciding.into_iter().flatten()
 }

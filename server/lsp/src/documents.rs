@@ -35,6 +35,8 @@ struct Document {
     scanned: watch::Sender<Option<Scanned>>,
     /// What happened to the text since a scan took it.
     edits: Edits,
+    /// What happened to the text since the one that was last scanned to the end.
+    since: Edits,
     kept: Kept,
 }
 
@@ -129,6 +131,12 @@ pub(crate) struct Scanned {
     pub(crate) findings: Option<Findings>,
 }
 
+/// What was found in a text, and what happened to it since.
+pub(crate) struct Stale {
+    pub(crate) findings: Findings,
+    pub(crate) since: Edits,
+}
+
 /// What came of opening a document.
 pub(crate) struct Opened {
     /// Its address.
@@ -157,7 +165,13 @@ impl Documents {
         let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, due, rules };
         let before = self.lock().insert(
             uri.as_str().to_string(),
-            Document { now, scanned: watch::Sender::new(None), edits: Edits::default(), kept: Kept::default() },
+            Document {
+                now,
+                scanned: watch::Sender::new(None),
+                edits: Edits::default(),
+                since: Edits::default(),
+                kept: Kept::default(),
+            },
         );
         if let Some(before) = &before {
             before.now.latest.store(CLOSED, Ordering::Release);
@@ -174,9 +188,11 @@ impl Documents {
         encoding: Encoding,
     ) -> Option<Changed> {
         let mut open = self.lock();
-        let Document { now: document, edits, .. } = open.get_mut(uri.as_str())?;
+        let Document { now: document, edits, since, .. } = open.get_mut(uri.as_str())?;
         for change in changes {
-            edits.push(apply(&mut document.text, change, encoding), change.text.len());
+            let (old, bytes) = apply(&mut document.text, change, encoding);
+            edits.push(old.clone(), bytes);
+            since.push(old, bytes);
         }
         let previous_version = std::mem::replace(&mut document.version, version);
         document.generation = self.next_generation();
@@ -225,6 +241,15 @@ impl Documents {
         Some(self.lock().get(uri.as_str())?.now.clone())
     }
 
+    /// The document as it is now, with the last scan of it that was finished and what happened to the text since.
+    pub(crate) fn snapshot_and_scan(&self, uri: &Uri) -> Option<(Snapshot, Option<Stale>)> {
+        let open = self.lock();
+        let document = open.get(uri.as_str())?;
+        let findings = document.scanned.borrow().as_ref().and_then(|scanned| scanned.findings.clone());
+        let stale = findings.map(|findings| Stale { findings, since: document.since.clone() });
+        Some((document.now.clone(), stale))
+    }
+
     /// What scans of a document keep for the next one.
     pub(crate) fn kept(&self, uri: &Uri) -> Option<Kept> {
         Some(Arc::clone(&self.lock().get(uri.as_str())?.kept))
@@ -239,11 +264,12 @@ impl Documents {
 
     /// Keeps what a scan found, unless the text has changed since.
     pub(crate) fn finish(&self, scanned: Scanned) {
-        let open = self.lock();
-        let Some(document) = open.get(scanned.snapshot.uri.as_str()) else { return };
+        let mut open = self.lock();
+        let Some(document) = open.get_mut(scanned.snapshot.uri.as_str()) else { return };
         if document.now.generation != scanned.snapshot.generation {
             return;
         }
+        document.since = Edits::default();
         let before = document.scanned.send_replace(Some(scanned));
         drop(open);
         drop(before); // Half a million findings take their time, which nobody should wait for.
@@ -288,18 +314,52 @@ impl Text for Ropes<'_> {
     }
 }
 
-/// Changes a text, and returns the bytes of the old one that were replaced.
-fn apply(text: &mut Rope, change: &TextDocumentContentChangeEvent, encoding: Encoding) -> Range<usize> {
-    let Some(range) = change.range else {
-        let all = 0..text.len_bytes();
-        *text = Rope::from_str(&change.text);
-        return all;
+/// Changes a text; the bytes of the old one that were replaced, and by how many. Where the client sends all of it anew, what is alike at
+/// both ends stays.
+fn apply(text: &mut Rope, change: &TextDocumentContentChangeEvent, encoding: Encoding) -> (Range<usize>, usize) {
+    let (old, new) = match change.range {
+        Some(range) => (positions::offsets(text, range, encoding), 0..change.text.len()),
+        None => differing(text, &change.text),
     };
-    let bytes = positions::offsets(text, range, encoding);
-    let start = text.byte_to_char(bytes.start);
-    text.remove(start..text.byte_to_char(bytes.end));
-    text.insert(start, &change.text);
-    bytes
+    let start = text.byte_to_char(old.start);
+    text.remove(start..text.byte_to_char(old.end));
+    text.insert(start, &change.text[new.clone()]);
+    (old, new.len())
+}
+
+/// What of a text is not in a new one, and what stands there instead.
+fn differing(text: &Rope, new: &str) -> (Range<usize>, Range<usize>) {
+    let bytes = new.as_bytes();
+    let mut start = 0;
+    for chunk in text.chunks().map(str::as_bytes) {
+        let same = alike(chunk.iter().zip(&bytes[start..]));
+        start += same;
+        if same < chunk.len() {
+            break;
+        }
+    }
+    while !new.is_char_boundary(start) {
+        start -= 1;
+    }
+    let most = (text.len_bytes() - start).min(bytes.len() - start);
+    let mut behind = 0;
+    for chunk in text.chunks_at_byte(text.len_bytes()).0.reversed().map(str::as_bytes) {
+        let same = alike(chunk.iter().rev().zip(bytes[..bytes.len() - behind].iter().rev()));
+        behind += same;
+        if same < chunk.len() || behind > most {
+            break;
+        }
+    }
+    let mut end = bytes.len() - behind.min(most);
+    while !new.is_char_boundary(end) {
+        end += 1;
+    }
+    (start..text.len_bytes() - (bytes.len() - end), start..end)
+}
+
+/// How many pairs are of the same bytes before one that is not.
+fn alike<'a>(pairs: impl Iterator<Item = (&'a u8, &'a u8)>) -> usize {
+    pairs.take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -336,6 +396,32 @@ mod tests {
             let mut bytes = Vec::new();
             Ropes(&rope).read(range.clone(), &mut bytes);
             assert_eq!(bytes, &text.as_bytes()[range]);
+        }
+    }
+
+    #[test]
+    fn of_a_text_that_comes_anew_only_what_differs_is_changed() {
+        let long = "é😀 of more than one leaf\n".repeat(300);
+        let with = |at: usize, inserted: &str| [&long[..at], inserted, &long[at..]].concat();
+        let middle = long.match_indices('o').nth(150).unwrap().0;
+        let cases = [
+            (long.clone(), long.clone(), (long.len()..long.len(), 0)),
+            (long.clone(), with(middle, "x"), (middle..middle, 1)),
+            (with(middle, "x"), long.clone(), (middle..middle + 1, 0)),
+            (long.clone(), with(0, "new\n"), (0..0, 4)),
+            (long.clone(), with(long.len(), "new\n"), (long.len()..long.len(), 4)),
+            // Two characters whose first bytes are alike, and two whose last ones are.
+            ("aéb".into(), "aèb".into(), (1..3, 2)),
+            ("a\u{e9}b".into(), "a\u{129}b".into(), (1..3, 2)),
+            ("aa".into(), "aaa".into(), (2..2, 1)),
+            (String::new(), "text".into(), (0..0, 4)),
+            ("text".into(), String::new(), (0..4, 0)),
+        ];
+        for (old, new, expected) in cases {
+            let mut text = Rope::from_str(&old);
+            let change = TextDocumentContentChangeEvent { range: None, range_length: None, text: new.clone() };
+            assert_eq!(apply(&mut text, &change, Encoding::Utf16), expected, "{old:?} to {new:?}");
+            assert_eq!(text, new);
         }
     }
 

@@ -33,7 +33,7 @@ pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings, ra
             data: client.lazy_hints.then(|| details::of(document, catalog, &finding.entries)),
         })
     };
-    findings.within(&range).filter_map(hint).take(MOST).collect()
+    session.first(MOST, "hints", document.uri.as_str(), findings.within(&range).filter_map(hint))
 }
 
 /// Adds what a hint shows when the pointer rests on it.

@@ -1,14 +1,19 @@
 //! The documentation of the code under the pointer.
 
-use crate::{details, documents::Snapshot, positions, scans, session::Session};
+use crate::{
+    details,
+    documents::{Snapshot, Stale},
+    positions, scans,
+    session::Session,
+};
 use iotcodes_scan::view;
 use tower_lsp::ls_types::{Hover, HoverContents, Position};
 
 /// The hover at a position. It does not wait for the scan of the document.
-pub(crate) fn at(session: &Session, document: &Snapshot, position: Position) -> Option<Hover> {
+pub(crate) fn at(session: &Session, document: &Snapshot, scan: Option<&Stale>, position: Position) -> Option<Hover> {
     let abilities = session.abilities();
     let offset = positions::offset(&document.text, position, abilities.encoding);
-    let finding = scans::at(session, document, offset)?;
+    let finding = scans::at(session, document, scan, offset)?;
     let markdown = view::hover(document.rules(session).catalog(), &finding);
     let contents = HoverContents::Markup(details::markup(markdown, abilities.markdown));
     let range = positions::range(&document.text, &finding.range, abilities.encoding);

@@ -8,7 +8,7 @@ use crate::{
     symbols,
 };
 use iotcodes_catalog::LanguageKind;
-use iotcodes_scan::{Findings, tally};
+use iotcodes_scan::Findings;
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::CodeLens;
 
@@ -36,7 +36,7 @@ pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) ->
             data: Some(serde_json::to_value(data).expect("texts have a JSON form")),
         }
     };
-    tally(findings.iter()).into_iter().map(lens).collect()
+    findings.tally().into_iter().map(lens).collect()
 }
 
 /// Adds the words, and what a click does: it opens the page.

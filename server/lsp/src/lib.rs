@@ -79,16 +79,7 @@ pub fn run(launch: Launch) -> ExitCode {
         complain(&format!("cannot write the log to {}: {error}", path.display()));
         Log::default()
     }));
-    let panics = Arc::clone(&log);
-    panic::set_hook(Box::new(move |panic| {
-        let payload = panic.payload();
-        let message = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref().copied());
-        let message = message.unwrap_or("no message").replace('\n', " ");
-        let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
-        let line = format!("internal error{place}: {message}");
-        panics.write(MessageType::ERROR, &line);
-        complain(&line);
-    }));
+    report_panics(Arc::clone(&log));
     let runtime = match tokio::runtime::Builder::new_multi_thread().thread_name("iotcodes").enable_time().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -117,6 +108,19 @@ pub fn run(launch: Launch) -> ExitCode {
     // A scan that is still running must not hold the process back.
     runtime.shutdown_background();
     ExitCode::from(session.exit_code())
+}
+
+/// Makes a line of the log of each panic.
+fn report_panics(log: Arc<Log>) {
+    panic::set_hook(Box::new(move |panic| {
+        let payload = panic.payload();
+        let message = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref().copied());
+        let message = message.unwrap_or("no message").replace('\n', " ");
+        let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
+        let line = format!("internal error{place}: {message}");
+        log.write(MessageType::ERROR, &line);
+        complain(&line);
+    }));
 }
 
 /// One line on standard error, which clients show as the server's own output. There is nobody to tell when even that fails.

@@ -1,6 +1,7 @@
 //! Links: addresses and file names in a text that lead to the documentation of a code, complete or not.
 
 use crate::{documents::Snapshot, positions, session::Session};
+use iotcodes_catalog::EntryId;
 use iotcodes_scan::{Finding, Findings, view};
 use ropey::Rope;
 use std::ops::Range;
@@ -15,9 +16,6 @@ const MOST: usize = 5000;
 pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) -> Vec<DocumentLink> {
     let (catalog, encoding) = (document.rules(session).catalog(), session.abilities().encoding);
     let link = |finding: Finding| {
-        if !view::is_in_link(catalog, &finding) {
-            return None;
-        }
         let entry = &catalog.entries[*finding.entries.first()?];
         let range = word(&document.text, &finding.range)?;
         let target = match address(&document.text.byte_slice(range.clone()).to_string()) {
@@ -28,7 +26,10 @@ pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) ->
         let range = positions::range(&document.text, &range, encoding);
         Some(DocumentLink { range, target: Some(target), tooltip, data: None })
     };
-    findings.iter().filter_map(link).take(MOST).collect()
+    let is_link = |_: &[EntryId], mut cues: &mut dyn Iterator<Item = usize>| {
+        Iterator::any(&mut cues, |cue| view::is_link(catalog, cue))
+    };
+    session.first(MOST, "links", document.uri.as_str(), findings.wanted(is_link).filter_map(link))
 }
 
 /// The address or file name around a token.

@@ -24,7 +24,7 @@ pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings, me
     let location = |finding: Finding| {
         Location::new(document.uri.clone(), positions::range(&document.text, &finding.range, encoding))
     };
-    same(findings, &ids).take(MOST).map(location).collect()
+    session.first(MOST, "references", document.uri.as_str(), same(findings, &ids).map(location))
 }
 
 /// Every place in a document of the code at a position.
@@ -40,7 +40,7 @@ pub(crate) fn highlights(
         range: positions::range(&document.text, &finding.range, encoding),
         kind: Some(DocumentHighlightKind::TEXT),
     };
-    same(findings, &here.entries).take(MOST).map(highlight).collect()
+    session.first(MOST, "highlights", document.uri.as_str(), same(findings, &here.entries).map(highlight))
 }
 
 fn at(session: &Session, document: &Snapshot, findings: &Findings, position: Position) -> Option<Finding> {
@@ -50,8 +50,6 @@ fn at(session: &Session, document: &Snapshot, findings: &Findings, position: Pos
 
 /// The findings that mean one of these entries, whatever else is said about them.
 fn same<'a>(findings: &'a Findings, ids: &'a [EntryId]) -> impl Iterator<Item = Finding> + 'a {
-    let means = move |finding: &Finding| {
-        finding.confidence >= Confidence::Likely && finding.entries.iter().any(|id| ids.contains(id))
-    };
-    findings.iter().filter(means)
+    let means = |entries: &[EntryId], _: &mut dyn Iterator<Item = usize>| entries.iter().any(|id| ids.contains(id));
+    findings.wanted(means).filter(|finding| finding.confidence >= Confidence::Likely)
 }

@@ -2,6 +2,8 @@
 //!
 //! Lines end at `\n`, `\r\n` and a lone `\r` and nowhere else; the text is a rope built without ropey's further line ends.
 
+use crate::documents::Ropes;
+use iotcodes_scan::Text;
 use ropey::{Rope, RopeSlice};
 use std::ops::Range;
 use tower_lsp::ls_types::{self as lsp, Position, PositionEncodingKind};
@@ -75,6 +77,71 @@ pub(crate) fn offsets(text: &Rope, range: lsp::Range, encoding: Encoding) -> Ran
 /// The range between two offsets.
 pub(crate) fn range(text: &Rope, offsets: &Range<usize>, encoding: Encoding) -> lsp::Range {
     lsp::Range::new(position(text, offsets.start, encoding), position(text, offsets.end, encoding))
+}
+
+/// Positions of many offsets of a text. To count from one to the next is much less work than to look each up.
+pub(crate) struct Positions {
+    known: Vec<(usize, Position)>,
+}
+
+/// What is further from the last offset is looked up, in bytes.
+const NEAR: usize = 1024;
+
+impl Positions {
+    /// Finds the positions of these offsets.
+    pub(crate) fn new(text: &Rope, mut offsets: Vec<usize>, encoding: Encoding) -> Positions {
+        offsets.sort_unstable();
+        offsets.dedup();
+        let mut bytes = Vec::new();
+        let mut last: Option<(usize, Position)> = None;
+        let known = offsets.into_iter().map(|offset| {
+            let near = last.filter(|(before, _)| offset - before <= NEAR && offset <= text.len_bytes());
+            let (from, at) = near.unwrap_or_else(|| {
+                let start = text.char_to_byte(text.byte_to_char(offset.min(text.len_bytes())));
+                (start, position(text, start, encoding))
+            });
+            bytes.clear();
+            // One more byte tells whether a carriage return ends a line, and whether a character does.
+            Ropes(text).read(from..(offset + 1).min(text.len_bytes()).max(from), &mut bytes);
+            let (counted, at) = count(&bytes, offset - from, at, encoding);
+            last = Some((from + counted, at));
+            (offset, at)
+        });
+        Positions { known: known.collect() }
+    }
+
+    /// The range between two of the offsets.
+    pub(crate) fn range(&self, offsets: &Range<usize>) -> lsp::Range {
+        let position = |offset: usize| {
+            let place = self.known.binary_search_by_key(&offset, |known| known.0);
+            self.known[place.expect("only what was given is asked for")].1
+        };
+        lsp::Range::new(position(offsets.start), position(offsets.end))
+    }
+}
+
+/// Counts from a position on to an offset, or to the character that holds it; where that is, and its position.
+fn count(bytes: &[u8], offset: usize, from: Position, encoding: Encoding) -> (usize, Position) {
+    let is_inside = |byte: u8| byte & 0xc0 == 0x80;
+    let mut end = offset.min(bytes.len());
+    while bytes.get(end).is_some_and(|&byte| is_inside(byte)) {
+        end -= 1;
+    }
+    let Position { mut line, mut character } = from;
+    for (at, &byte) in bytes[..end].iter().enumerate() {
+        let units = match (byte, encoding) {
+            (b'\r', _) if bytes.get(at + 1) == Some(&b'\n') => 0,
+            (b'\n' | b'\r', _) => {
+                (line, character) = (line + 1, 0);
+                0
+            }
+            (_, Encoding::Utf8) => 1,
+            (0xf0.., Encoding::Utf16) => 2,
+            _ => u32::from(!is_inside(byte)),
+        };
+        character += units;
+    }
+    (end, Position::new(line, character))
 }
 
 /// A line without its line end.
@@ -176,6 +243,14 @@ mod tests {
                 for (offset, position) in counted(&text, encoding) {
                     prop_assert_eq!(super::position(&rope, offset, encoding), position);
                     prop_assert_eq!(super::offset(&rope, position, encoding), offset);
+                }
+                for step in [7, NEAR + 1] {
+                    let offsets: Vec<usize> = (0..=text.len() + 1).step_by(step).collect();
+                    let table = Positions::new(&rope, offsets.clone(), encoding);
+                    for at in offsets {
+                        let expected = super::position(&rope, at, encoding);
+                        prop_assert_eq!(table.range(&(at..at)), lsp::Range::new(expected, expected), "{}", at);
+                    }
                 }
             }
         }

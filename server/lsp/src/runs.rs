@@ -51,7 +51,7 @@ pub(crate) fn publish(session: &Session, scanned: &Scanned) {
         Shown::AsBefore => return,
     };
     marks.extend(problems::of_file(session, &document.uri));
-    session.send(Outgoing::Marks(document.clone(), marks));
+    session.send(Outgoing::marks(document.clone(), marks));
 }
 
 /// Checks a document that was saved, or that the user wants to be checked.
@@ -92,6 +92,7 @@ pub(crate) fn again(session: &Arc<Session>) {
         scans::at_once(session, uri, generation);
     }
     session.files.notify_one(); // Other files may be wrong now.
+    session.workspace.renew();
     session.refresh();
 }
 

@@ -1,7 +1,7 @@
 //! Looks for codes: in whole documents in the background, and around a place while that is not finished.
 
 use crate::{
-    documents::{Ropes, Scanned, Snapshot},
+    documents::{Ropes, Scanned, Snapshot, Stale},
     runs,
     session::{Session, off_thread},
 };
@@ -14,8 +14,10 @@ use tower_lsp::ls_types::Uri;
 const REST: Duration = Duration::from_millis(50);
 /// How many lines a quick look takes in on either side.
 const LINES: usize = 100;
-/// How many bytes at most.
-const BYTES: usize = 32 * 1024;
+/// How many bytes at most. Whoever waits for an answer waits for their scan.
+const BYTES: usize = 8 * 1024;
+/// After edits that matter to no more bytes the last scan of the whole document is brought up to date for an answer.
+const FEW: usize = 16 * 1024;
 
 /// Scans a document that was just opened.
 pub(crate) fn at_once(session: &Arc<Session>, uri: Uri, generation: u64) {
@@ -40,20 +42,22 @@ pub(crate) async fn finished(session: &Session, uri: &Uri) -> Option<Scanned> {
     newest.ok()?.clone()
 }
 
-/// The finding at an offset, from the finished scan, or from a quick look around the place while there is none.
-pub(crate) fn at(session: &Session, document: &Snapshot, offset: usize) -> Option<Finding> {
-    let scanned = session.documents.scans(&document.uri).and_then(|scans| scans.borrow().clone());
-    if let Some(Scanned { snapshot, findings: Some(findings) }) = scanned
-        && snapshot.generation == document.generation
-        && !document.is_too_large(document.rules(session))
-    {
-        return findings.at(offset);
+/// The finding at an offset: from the last finished scan, brought up to date, or from a quick look around the place where there is none or
+/// too much has happened since.
+pub(crate) fn at(session: &Session, document: &Snapshot, scan: Option<&Stale>, offset: usize) -> Option<Finding> {
+    let rules = document.rules(session);
+    let text = Ropes(&document.text);
+    let usable = |scan: &&Stale| Arc::ptr_eq(scan.findings.scanner(), &rules.scanner) && scan.since.reach() <= FEW;
+    if let Some(Stale { findings, since }) = scan.filter(usable).filter(|_| !document.is_too_large(rules)) {
+        return match since.is_empty() {
+            true => findings.at(offset),
+            false => findings.edited(since, &text, &|| true)?.at(offset),
+        };
     }
     let window = window(&document.text, offset);
-    let mut text = Vec::with_capacity(window.len());
-    Ropes(&document.text).read(window.clone(), &mut text);
-    let scanner = &document.rules(session).scanner;
-    let findings = Findings::scan(scanner, &document.language, text.as_slice(), &|| true)?;
+    let mut bytes = Vec::with_capacity(window.len());
+    text.read(window.clone(), &mut bytes);
+    let findings = Findings::scan(&rules.scanner, &document.language, bytes.as_slice(), &|| true)?;
     findings.at(offset - window.start).map(|finding| moved(finding, window.start))
 }
 

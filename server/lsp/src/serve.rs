@@ -134,8 +134,19 @@ fn without_null(request: Request) -> Request {
     }
 }
 
+/// A notification as it goes over the wire.
+pub(crate) fn notification(method: &str, params: &impl Serialize) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Notification<'a, P> {
+        jsonrpc: &'static str,
+        method: &'a str,
+        params: &'a P,
+    }
+    serde_json::to_vec(&Notification { jsonrpc: "2.0", method, params }).expect("parameters have a JSON form")
+}
+
 /// Queues a message. The queue has no bound: a client that writes before it reads must not stop us from reading.
-pub(crate) fn send(outgoing: &Wire, message: &impl Serialize) {
+fn send(outgoing: &Wire, message: &impl Serialize) {
     let body = serde_json::to_vec(message).expect("messages are made of JSON values");
     let _ = outgoing.send(Some(body)); // The other end is gone when the client is.
 }
@@ -157,9 +168,20 @@ fn write(queue: &Receiver<Option<Vec<u8>>>, output: impl Write) -> io::Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Launch, server::Server};
-    use std::sync::{Arc, Mutex};
-    use tower_lsp::LspService;
+    use crate::{
+        Launch,
+        in_order::InOrder,
+        log::{Log, LogLevel},
+        report_panics,
+        server::Server,
+        session::off_thread,
+    };
+    use serde_json::json;
+    use std::{
+        fs,
+        sync::{Arc, Mutex},
+    };
+    use tower_lsp::{LspService, jsonrpc};
 
     /// A client that takes its time to read.
     #[derive(Clone, Default)]
@@ -197,5 +219,85 @@ mod tests {
         serve(input.as_slice(), output.clone(), service, socket, drop).unwrap();
         let written = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
         assert!(written.starts_with("Content-Length: ") && written.contains("\"id\":1"), "{written:?}");
+    }
+
+    /// Handlers that panic at once, after they have waited, and off the protocol thread.
+    async fn at_once(_: &Server, _: Value) -> jsonrpc::Result<Value> {
+        panic!("a test panics at once")
+    }
+
+    async fn later(_: &Server, _: Value) -> jsonrpc::Result<Value> {
+        tokio::task::yield_now().await;
+        panic!("a test panics later")
+    }
+
+    async fn elsewhere(_: &Server, _: Value) -> jsonrpc::Result<Value> {
+        off_thread(|| panic!("a test panics elsewhere")).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_panic_costs_one_answer_and_one_line_of_the_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Arc::new(Log::new(LogLevel::Error, Some(&folder.path().join("log"))).unwrap());
+        report_panics(Arc::clone(&log));
+        let (service, socket) = LspService::build(|client| Server::new(client, Launch::default(), log))
+            .custom_method("test/at-once", at_once)
+            .custom_method("test/later", later)
+            .custom_method("test/elsewhere", elsewhere)
+            .finish();
+        let session = Arc::clone(service.inner().session());
+        let uri = "untitled:1";
+        let line = "contoso.azure-devices.net {\"errorCode\":404103}";
+        let mut input = Vec::new();
+        let mut say = |message: Value| wire::write(&mut input, message.to_string().as_bytes()).unwrap();
+        let ask = |id: u32, method: &str, params: Value| json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
+        say(ask(1, "initialize", json!({ "capabilities": {} })));
+        let document = json!({ "uri": uri, "languageId": "log", "version": 1, "text": line });
+        let opened = json!({ "textDocument": document });
+        say(json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": opened }));
+        let hover = json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 40 } });
+        for (id, method) in [(10, "test/at-once"), (20, "test/later"), (30, "test/elsewhere")] {
+            say(ask(id, method, json!({})));
+            say(ask(id + 1, "textDocument/hover", hover.clone()));
+        }
+        // The end of the input is the end of the server, so it comes when everything is answered.
+        let output = Slow::default();
+        let written = Arc::clone(&output.0);
+        let answered = move |id: u32| {
+            let written = String::from_utf8(written.lock().unwrap().clone()).unwrap();
+            written
+                .split("Content-Length: ")
+                .find(|message| message.contains(&format!("\"id\":{id}}}")))
+                .map(String::from)
+        };
+        let (mut to_server, from_client) = io::pipe().map(|(reader, writer)| (writer, reader)).unwrap();
+        to_server.write_all(&input).unwrap();
+        let serving = thread::spawn({
+            let runtime = tokio::runtime::Handle::current();
+            move || {
+                let _entered = runtime.enter();
+                let connected = Arc::clone(&session);
+                let service = InOrder::new(service, session);
+                serve(io::BufReader::new(from_client), output, service, socket, |wire| connected.connect(wire))
+            }
+        });
+        for id in [10, 20, 30] {
+            let [failed, hovered] = [id, id + 1].map(|id| {
+                let answer = (0..1000).find_map(|_| {
+                    thread::sleep(LAST_WORDS / 20);
+                    answered(id)
+                });
+                answer.unwrap_or_else(|| panic!("{id} is not answered"))
+            });
+            assert!(failed.contains("\"code\":-32603"), "{failed}");
+            assert!(hovered.contains("\"result\":{\"contents\""), "{hovered}");
+        }
+        drop(to_server);
+        serving.join().unwrap().unwrap();
+        let logged = fs::read_to_string(folder.path().join("log")).unwrap();
+        for word in ["at once", "later", "elsewhere"] {
+            let lines = logged.lines().filter(|line| line.ends_with(&format!(": a test panics {word}")));
+            assert_eq!(lines.count(), 1, "{logged}");
+        }
     }
 }

@@ -29,7 +29,7 @@ use tower_lsp::{
         DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DocumentDiagnosticParams,
         DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams,
         DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
-        FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+        FileEvent, FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
         InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams,
         RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, ServerInfo, SetTraceParams,
         TraceValue, UnchangedDocumentDiagnosticReport, Uri, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams,
@@ -178,15 +178,20 @@ impl LanguageServer for Server {
         self.session.tell(News::Folders(params.event.added, params.event.removed));
     }
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        self.session.files.notify_one();
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        params.changes.iter().for_each(|change| self.session.workspace.tell(change));
+        let is_ours = |change: &FileEvent| [".toml", ".md"].iter().any(|end| change.uri.path().as_str().ends_with(end));
+        if params.changes.iter().any(is_ours) {
+            self.session.files.notify_one();
+        }
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let hover =
-            self.on_text(&place.text_document.uri, move |session, text| hover::at(session, text, place.position));
-        hover.await.map(Option::flatten)
+        let asked = self.session.documents.snapshot_and_scan(&place.text_document.uri);
+        let Some((document, scan)) = asked else { return Ok(None) };
+        let session = Arc::clone(&self.session);
+        off_thread(move || hover::at(&session, &document, scan.as_ref(), place.position)).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -228,7 +233,8 @@ impl LanguageServer for Server {
         let token = params.work_done_progress_params.work_done_token;
         let closed = workspace::closed_files(&self.session, token).await?;
         files.extend(closed.iter().map(|file| (file.uri.clone(), file.codes.clone())));
-        let symbols = off_thread(move || symbols::search(&params.query, &files)).await?;
+        let session = Arc::clone(&self.session);
+        let symbols = off_thread(move || symbols::search(&session, &params.query, &files)).await?;
         Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
     }
 

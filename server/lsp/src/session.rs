@@ -7,15 +7,16 @@ use crate::{
     documents::Documents,
     log::Log,
     outbox::{self, Outgoing},
-    serve::{self, Wire},
+    serve::Wire,
     wide::Answered,
     workspace::Workspace,
 };
 use iotcodes_catalog::{Catalog, Language, Problem};
 use iotcodes_project::{Projects, Rules, SETTINGS};
-use iotcodes_scan::{Settings, Trace};
+use iotcodes_scan::{Settings, Trace, view};
 use serde_json::Value;
 use std::{
+    collections::HashSet,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -60,12 +61,14 @@ pub(crate) struct Session {
     virtual_pages: AtomicBool,
     /// Work that the client's user can stop, by the token of its progress.
     stoppable: Mutex<Vec<(ProgressToken, Arc<AtomicBool>)>>,
-    wire: OnceLock<Wire>,
+    wire: Arc<OnceLock<Wire>>,
     outbox: UnboundedSender<Outgoing>,
     news: OnceLock<UnboundedSender<News>>,
     /// What the command line says.
     settings: Settings,
     log: Arc<Log>,
+    /// The lists that were said to be cut short, by what they are and whose.
+    cut: Mutex<HashSet<(&'static str, String)>>,
     trace: AtomicU8,
     shut_down: AtomicBool,
 }
@@ -74,7 +77,8 @@ impl Session {
     /// A session with the client that is to connect. Has to be called inside the runtime.
     pub(crate) fn new(client: Client, launch: Launch, log: Arc<Log>) -> Arc<Session> {
         let (outbox, queue) = mpsc::unbounded_channel();
-        tokio::spawn(outbox::deliver(client.clone(), queue));
+        let wire = Arc::default();
+        tokio::spawn(outbox::deliver(client.clone(), Arc::clone(&wire), queue));
         Arc::new(Session {
             documents: Documents::default(),
             workspace: Workspace::default(),
@@ -87,11 +91,12 @@ impl Session {
             abilities: OnceLock::new(),
             virtual_pages: AtomicBool::new(false),
             stoppable: Mutex::default(),
-            wire: OnceLock::new(),
+            wire,
             outbox,
             news: OnceLock::new(),
             settings: launch.settings,
             log,
+            cut: Mutex::default(),
             trace: AtomicU8::new(Trace::Off as u8),
             shut_down: AtomicBool::new(false),
         })
@@ -148,10 +153,8 @@ impl Session {
     }
 
     /// Sends a message now: a part of an answer must be there before its end.
-    pub(crate) fn write(&self, message: &Value) {
-        if let Some(wire) = self.wire.get() {
-            serve::send(wire, message);
-        }
+    pub(crate) fn write(&self, message: Vec<u8>) {
+        let _ = self.wire.get().map(|wire| wire.send(Some(message))); // The other end is gone when the client is.
     }
 
     /// The settings file that counts for a document, or that would.
@@ -266,6 +269,26 @@ impl Session {
             self.log.write(kind, &line);
             self.send(Outgoing::Log(kind, line));
         }
+    }
+
+    /// The first ones of a list about a document, or whatever else. That there are more is said in the log, once.
+    pub(crate) fn first<T>(
+        &self,
+        most: usize,
+        what: &'static str,
+        whose: &str,
+        all: impl Iterator<Item = T>,
+    ) -> Vec<T> {
+        let mut first: Vec<T> = all.take(most + 1).collect();
+        if first.len() > most {
+            first.truncate(most);
+            if self.cut.lock().unwrap_or_else(PoisonError::into_inner).insert((what, whose.to_string())) {
+                let line =
+                    format!("{whose} has more than {} {what}, of which the first are listed", view::number(most));
+                self.log(MessageType::INFO, line);
+            }
+        }
+        first
     }
 
     /// Traces as much as the client wants.

@@ -2,13 +2,13 @@
 
 use crate::{documents::Snapshot, positions, session::Session, workspace::Code};
 use iotcodes_catalog::{Catalog, LanguageKind, normalise};
-use iotcodes_scan::{Confidence, Finding, Findings, Oddity, Tally, tally, view};
+use iotcodes_scan::{Confidence, Finding, Findings, Oddity, Tally, view};
 use std::ops::Range;
 use tower_lsp::ls_types::{
     DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind, SymbolTag, Uri,
 };
 
-/// A longer outline of places shows nobody anything.
+/// A longer outline of places shows nobody anything. It ends with how many more there are.
 const MOST: usize = 5000;
 
 struct Symbol {
@@ -23,7 +23,7 @@ struct Symbol {
 pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) -> DocumentSymbolResponse {
     let (catalog, client) = (document.rules(session).catalog(), session.abilities());
     let symbols = match document.language.kind {
-        LanguageKind::Log => tally(findings.iter()).iter().map(|tally| of_code(catalog, document, tally)).collect(),
+        LanguageKind::Log => findings.tally().iter().map(|tally| of_code(catalog, document, tally)).collect(),
         LanguageKind::Source | LanguageKind::Config => places(catalog, findings),
     };
     let range = |bytes: &Range<usize>| positions::range(&document.text, bytes, client.encoding);
@@ -65,7 +65,7 @@ fn of_code(catalog: &Catalog, document: &Snapshot, tally: &Tally) -> Symbol {
 }
 
 /// Every code of the workspace, file by file, whose number or name has all words of a query.
-pub(crate) fn search(query: &str, files: &[(Uri, Vec<Code>)]) -> Vec<SymbolInformation> {
+pub(crate) fn search(session: &Session, query: &str, files: &[(Uri, Vec<Code>)]) -> Vec<SymbolInformation> {
     let words: Vec<String> = query.split_whitespace().map(normalise).collect();
     let is_wanted = |code: &&Code| {
         let label = normalise(&code.label);
@@ -81,13 +81,14 @@ pub(crate) fn search(query: &str, files: &[(Uri, Vec<Code>)]) -> Vec<SymbolInfor
         container_name: Some(view::tally(&code.tally, code.lines.0, code.lines.1)),
     };
     let all = files.iter().flat_map(|(uri, codes)| codes.iter().filter(is_wanted).map(move |code| symbol(uri, code)));
-    all.take(MOST).collect()
+    session.first(MOST, "symbols", "the workspace", all)
 }
 
 /// The codes of an open document.
 pub(crate) fn codes(session: &Session, document: &Snapshot, findings: &Findings) -> Vec<Code> {
     let catalog = document.rules(session).catalog();
-    tally(findings.iter())
+    findings
+        .tally()
         .into_iter()
         .map(|tally| Code::new(catalog, &document.text, session.abilities().encoding, tally))
         .collect()
@@ -107,5 +108,16 @@ fn places(catalog: &Catalog, findings: &Findings) -> Vec<Symbol> {
         token: finding.range,
         deprecated: finding.oddity == Some(Oddity::Alias),
     };
-    findings.listed(Confidence::Likely).take(MOST).map(symbol).collect()
+    let mut places: Vec<Symbol> = findings.listed(Confidence::Likely).take(MOST).map(symbol).collect();
+    let more = findings.count(Confidence::Likely) - places.len();
+    if let Some(last) = places.last().filter(|_| more > 0) {
+        places.push(Symbol {
+            name: format!("… and {} more", view::number(more)),
+            detail: format!("the first {} are listed", view::number(MOST)),
+            whole: last.whole.clone(),
+            token: last.token.clone(),
+            deprecated: false,
+        });
+    }
+    places
 }

@@ -3,33 +3,36 @@
 use crate::{
     diagnostics,
     documents::{Documents, Snapshot},
+    serve,
     session::{Session, off_thread},
     workspace::{self, Known},
 };
 use iotcodes_scan::Findings;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::{
     collections::HashMap,
     fs,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tower_lsp::{
     jsonrpc,
     ls_types::{
         FullDocumentDiagnosticReport, NumberOrString, UnchangedDocumentDiagnosticReport, Uri,
-        WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
-        WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+        WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportPartialResult,
+        WorkspaceDiagnosticReportResult, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
         WorkspaceUnchangedDocumentDiagnosticReport,
     },
 };
 
 /// Clients ask again at once. One that was answered so short a time ago is answered when there is something new.
 const AGAIN: Duration = Duration::from_secs(10);
-/// How long an answer is held back at most, and how often is looked meanwhile.
+/// How long an answer is held back at most, and how often is looked meanwhile where nobody says that files have changed.
 const HELD: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(3);
+/// Files change in bursts.
+const REST: Duration = Duration::from_millis(200);
 /// How many files a part of an answer holds.
 const PART: usize = 100;
 
@@ -62,7 +65,9 @@ pub(crate) async fn report(
             *answered() = Some(Instant::now());
             return Ok(WorkspaceDiagnosticReport { items }.into());
         }
-        sleep(PAUSE).await;
+        if timeout(PAUSE, session.workspace.changed.notified()).await.is_ok() {
+            sleep(REST).await;
+        }
     }
 }
 
@@ -89,7 +94,7 @@ fn items(
             items.push(full(file.uri.clone(), Some(id), marks(session, &file.uri)));
         }
         if let Some(token) = partial.filter(|_| items.len() >= PART) {
-            session.write(&part(token, &std::mem::take(&mut items)));
+            session.write(part(token, std::mem::take(&mut items)));
         }
     }
     for uri in gone.keys().filter_map(|uri| uri.parse().ok()) {
@@ -118,8 +123,15 @@ fn read(session: &Session, uri: &Uri) -> Option<Snapshot> {
     alone.snapshot(uri)
 }
 
-fn part(token: &NumberOrString, items: &[WorkspaceDocumentDiagnosticReport]) -> Value {
-    json!({ "jsonrpc": "2.0", "method": "$/progress", "params": { "token": token, "value": { "items": items } } })
+fn part(token: &NumberOrString, items: Vec<WorkspaceDocumentDiagnosticReport>) -> Vec<u8> {
+    let value = WorkspaceDiagnosticReportPartialResult { items };
+    serve::notification("$/progress", &Part { token, value })
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    token: &'a NumberOrString,
+    value: WorkspaceDiagnosticReportPartialResult,
 }
 
 fn full(

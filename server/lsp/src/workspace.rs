@@ -1,7 +1,8 @@
 //! What is found in the files of the workspace, whether they are open or not.
 //!
 //! The files are looked through when somebody asks, and what was found in them is kept until they change. Nothing is looked through twice
-//! at a time: who asks meanwhile waits, and then has little to do.
+//! at a time: who asks meanwhile waits, and then has little to do. From the first question on the client is asked to say which files
+//! change, so that the next ones need not look at all of them.
 
 use crate::{
     positions::{self, Encoding},
@@ -13,20 +14,21 @@ use iotcodes_catalog::Catalog;
 use iotcodes_project::Rules;
 use iotcodes_scan::{Confidence, Finding, Tally, tally, view};
 use ropey::Rope;
+use serde_json::json;
 use std::{
     collections::{HashMap, HashSet},
     fs::{self, Metadata},
     path::{Path, PathBuf},
     sync::{
-        Arc, Once,
-        atomic::{AtomicU64, Ordering},
+        self, Arc, Once, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::SystemTime,
+    time::{Duration, Instant, SystemTime},
 };
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tower_lsp::{
     jsonrpc::{self, Error},
-    ls_types::{self as lsp, MessageType, ProgressToken, Uri},
+    ls_types::{self as lsp, FileChangeType, FileEvent, MessageType, ProgressToken, Registration, Uri},
 };
 
 /// How many files are looked at. Beyond that the log says that there are more.
@@ -36,10 +38,95 @@ const LARGEST: u64 = 16 << 20;
 /// Of one file no more places are kept.
 const MOST_PLACES: usize = 5_000;
 
-/// What was found so far, by file.
+/// How long nobody looks at all files where the client says which change; it may miss some.
+const WATCHED: Duration = Duration::from_secs(60);
+/// Where it does not, looking at more files than these may take this part of the time.
+const FEW: usize = 5_000;
+const SHARE: u32 = 10;
+/// After so many changes all files are looked at.
+const MANY: usize = 1000;
+
+/// What was found so far.
 #[derive(Default)]
 pub(crate) struct Workspace {
-    files: Arc<Mutex<HashMap<PathBuf, Arc<Known>>>>,
+    index: Arc<Mutex<Index>>,
+    news: sync::Mutex<News>,
+    /// Wakes who waits for files to change.
+    pub(crate) changed: Notify,
+    asked: AtomicBool,
+    is_watched: AtomicBool,
+}
+
+#[derive(Default)]
+struct Index {
+    files: HashMap<PathBuf, Arc<Known>>,
+    /// When all files were looked at last, and how long that took.
+    last: Option<(Instant, Duration)>,
+}
+
+/// What is known to have changed since.
+#[derive(Default)]
+struct News {
+    all: bool,
+    files: HashSet<PathBuf>,
+}
+
+impl Workspace {
+    /// Takes in that a file has changed.
+    pub(crate) fn tell(&self, change: &FileEvent) {
+        let Some(path) = change.uri.to_file_path() else { return };
+        let mut news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whether a new file counts is for the walk to say, and so is what another list of files to leave out changes.
+        let is_list = path.file_name().is_some_and(|name| name == ".gitignore" || name == ".ignore");
+        if change.typ == FileChangeType::CREATED || is_list || news.files.len() >= MANY {
+            news.all = true;
+        } else {
+            news.files.insert(path.into_owned());
+        }
+        drop(news);
+        self.changed.notify_one();
+    }
+
+    /// Has all files looked at again.
+    pub(crate) fn renew(&self) {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner).all = true;
+        self.changed.notify_one();
+    }
+
+    /// Takes what has changed, where that is known and all files need not be looked at.
+    fn take(&self, index: &Index) -> Option<HashSet<PathBuf>> {
+        let News { all, files } = std::mem::take(&mut *self.news.lock().unwrap_or_else(PoisonError::into_inner));
+        let (ended, took) = index.last.filter(|_| !all)?;
+        let fresh = match self.is_watched.load(Ordering::Acquire) {
+            true => WATCHED,
+            false if index.files.len() < FEW => Duration::ZERO,
+            false => took * SHARE,
+        };
+        (ended.elapsed() < fresh).then_some(files)
+    }
+}
+
+/// Asks the client, once, to say which files change, where it can.
+fn watch(session: &Arc<Session>) {
+    if !session.abilities().watches_files || session.workspace.asked.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let session = Arc::clone(session);
+    tokio::spawn(async move {
+        let options = json!({ "watchers": [{ "globPattern": "**/*" }] });
+        let registration = Registration {
+            id: "iotcodes-workspace".to_string(),
+            method: "workspace/didChangeWatchedFiles".to_string(),
+            register_options: Some(options),
+        };
+        match session.client().register_capability(vec![registration]).await {
+            Ok(()) => {
+                session.workspace.renew(); // What has changed since the first look was not told.
+                session.workspace.is_watched.store(true, Ordering::Release);
+            }
+            Err(error) => session.log(MessageType::WARNING, format!("client/registerCapability: {error}")),
+        }
+    });
 }
 
 /// What was found in one file.
@@ -73,6 +160,12 @@ struct Stamp {
     modified: Option<SystemTime>,
 }
 
+impl Stamp {
+    fn of(metadata: &Metadata) -> Stamp {
+        Stamp { length: metadata.len(), modified: metadata.modified().ok() }
+    }
+}
+
 impl Code {
     pub(crate) fn new(catalog: &Catalog, text: &Rope, encoding: Encoding, tally: Tally) -> Code {
         let line = |at: usize| text.byte_to_line(at) + 1;
@@ -90,16 +183,27 @@ pub(crate) async fn closed_files(
     session: &Arc<Session>,
     token: Option<ProgressToken>,
 ) -> jsonrpc::Result<Vec<Arc<Known>>> {
+    watch(session);
     let progress = Progress::begin(session, token, "Looking for error codes");
     let worker = progress.worker();
-    let mut files = Arc::clone(&session.workspace.files).lock_owned().await;
+    let mut index = Arc::clone(&session.workspace.index).lock_owned().await;
     let session = Arc::clone(session);
     let all = off_thread(move || {
         let open: HashSet<PathBuf> =
             session.documents.uris().iter().filter_map(|uri| Some(uri.to_file_path()?.into_owned())).collect();
-        look(&session, &mut files, &worker)?;
+        match session.workspace.take(&index) {
+            Some(changed) => changed.into_iter().for_each(|path| look_again(&session, &mut index.files, path)),
+            None => {
+                let began = Instant::now();
+                if look(&session, &mut index.files, &worker).is_none() {
+                    session.workspace.renew();
+                    return None;
+                }
+                index.last = Some((Instant::now(), began.elapsed()));
+            }
+        }
         let mut all: Vec<Arc<Known>> =
-            files.iter().filter(|(path, _)| !open.contains(*path)).map(|(_, known)| Arc::clone(known)).collect();
+            index.files.iter().filter(|(path, _)| !open.contains(*path)).map(|(_, known)| Arc::clone(known)).collect();
         all.sort_by(|a, b| a.uri.as_str().cmp(b.uri.as_str()));
         Some(all)
     });
@@ -134,7 +238,7 @@ fn look(session: &Session, files: &mut HashMap<PathBuf, Arc<Known>>, worker: &Wo
             if !rules.checked || metadata.len() > LARGEST {
                 continue;
             }
-            let stamp = Stamp { length: metadata.len(), modified: metadata.modified().ok() };
+            let stamp = Stamp::of(&metadata);
             let is_current = |known: &Arc<Known>| known.stamp == stamp && Arc::ptr_eq(&known.rules, &rules);
             if !files.get(&path).is_some_and(is_current)
                 && let Some(known) = read(session, &path, stamp, rules)
@@ -146,6 +250,18 @@ fn look(session: &Session, files: &mut HashMap<PathBuf, Arc<Known>>, worker: &Wo
     }
     files.retain(|path, _| seen.contains(path));
     Some(())
+}
+
+/// Looks at a file that was known and has changed, or gone.
+fn look_again(session: &Session, files: &mut HashMap<PathBuf, Arc<Known>>, path: PathBuf) {
+    let Some(before) = files.remove(&path) else { return };
+    let Some(metadata) = fs::metadata(&path).ok().filter(|it| it.is_file() && it.len() <= LARGEST) else { return };
+    let stamp = Stamp::of(&metadata);
+    let known = match before.stamp == stamp {
+        true => Some(before),
+        false => read(session, &path, stamp, Arc::clone(&before.rules)).map(Arc::new),
+    };
+    files.extend(known.map(|known| (path, known)));
 }
 
 /// Looks through one file; `None` where it cannot be read or is no text.

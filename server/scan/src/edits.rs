@@ -1,5 +1,6 @@
 //! What has happened to a text between two moments.
 
+use crate::lines::WINDOW;
 use std::ops::Range;
 
 /// The ranges that differ between an old text and a new one, in their order and apart.
@@ -52,6 +53,11 @@ impl Edits {
     /// Whether nothing has happened.
     pub fn is_empty(&self) -> bool {
         self.changed.is_empty()
+    }
+
+    /// About how much of the new text they matter to, in bytes.
+    pub fn reach(&self) -> usize {
+        self.changed.iter().map(|changed| changed.new.len() + 2 * WINDOW).sum()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Changed> {

@@ -1,17 +1,18 @@
 //! The findings of a text that is kept up to date: an edit costs as much in a large text as in a small one.
 
 use crate::{
-    Confidence, Finding, Scanner,
+    Confidence, Finding, Scanner, Tally,
     clue::FileEvidence,
     edits::Edits,
     lines::LONG,
     list::{Chunk, Counts, Group, List},
+    outline::{self, tally},
     part::Scratch,
     scanner::BLOCK,
     text::{self, Text},
     weigh::Verdict,
 };
-use iotcodes_catalog::{Language, LanguageKind};
+use iotcodes_catalog::{EntryId, Language, LanguageKind};
 use std::{ops::Range, sync::Arc};
 
 /// The findings of a text, sorted, not overlapping. Cheap to clone, and unchanged by what happens to the text later.
@@ -95,11 +96,48 @@ impl Findings {
         self.within(&(offset..offset)).next()
     }
 
+    /// Those whose entries and clues, by their places in the catalog, are wanted; to leave the others out costs little. Clues that count
+    /// in the whole file are not looked at.
+    pub fn wanted<'a>(
+        &'a self,
+        wanted: impl Fn(&[EntryId], &mut dyn Iterator<Item = usize>) -> bool + Copy + 'a,
+    ) -> impl Iterator<Item = Finding> + 'a {
+        let chunks = self.list.groups().flat_map(|(place, group)| group.chunks(place.start));
+        let judged = chunks.flat_map(move |(place, chunk)| chunk.judged_where(place.start, wanted));
+        judged.filter_map(|judged| self.scanner.weigh(self.files, judged, &self.file).ok())
+    }
+
+    /// What [`tally`](crate::tally) makes of all of them. Where nothing has changed it was counted before.
+    pub fn tally(&self) -> Vec<Tally> {
+        let exception = self.exception();
+        let parts = self.list.groups().flat_map(|(place, group)| {
+            if exception(&place) {
+                let chunks = group.chunks(place.start);
+                return tally(chunks.flat_map(|(place, chunk)| self.weighed(place.start, chunk)));
+            }
+            let known = group.tallies(self.key, || {
+                let judged = group.chunks(0).flat_map(|(place, chunk)| chunk.judged(place.start));
+                outline::sum(judged.filter_map(|judged| {
+                    let (entry, first) = (judged.candidate.entries[0], judged.candidate.range.clone());
+                    let is_likely = self.lists(judged, &self.far) > Confidence::Likely as usize;
+                    is_likely.then(|| Tally { entry, count: 1, last: first.clone(), first })
+                }))
+            });
+            let moved = |at: &Range<usize>| at.start + place.start..at.end + place.start;
+            known.iter().map(|tally| Tally { first: moved(&tally.first), last: moved(&tally.last), ..*tally }).collect()
+        });
+        outline::sum(parts)
+    }
+
+    /// Whether candidates may stand in a place that do not see all that the file says: at the first places of cues.
+    fn exception(&self) -> impl Fn(&Range<usize>) -> bool + Clone + use<> {
+        let own: Vec<usize> = self.file.first_places().map(|at| at.start).collect();
+        move |place| own.iter().any(|at| place.start <= at + LONG && *at <= place.end + LONG)
+    }
+
     /// Those that are listed and at least this sure, in the order of the text. Steps over text that has none.
     pub fn listed(&self, least: Confidence) -> impl Iterator<Item = Finding> + '_ {
-        let own: Vec<usize> = self.file.first_places().map(|at| at.start).collect();
-        let exception =
-            move |place: &Range<usize>| own.iter().any(|at| place.start <= at + LONG && *at <= place.end + LONG);
+        let exception = self.exception();
         let has = move |counts: Counts| counts[least as usize] > 0;
         self.list
             .groups()

@@ -4,6 +4,7 @@
 use crate::{
     candidate::Candidate,
     clue::{FileEvidence, Listener, Seen, Told},
+    outline::Tally,
     scanner::Judged,
 };
 use iotcodes_catalog::{EntryId, Kind, Reach};
@@ -31,7 +32,8 @@ pub(crate) struct Group {
     chunks: Vec<Arc<Chunk>>,
     size: usize,
     file: FileEvidence,
-    counted: Counted,
+    counted: Counted<Counts>,
+    tallied: Counted<Arc<[Tally]>>,
 }
 
 /// Some text.
@@ -44,7 +46,7 @@ pub(crate) struct Chunk {
     told: Vec<KeptTold>,
     ignored: Vec<(u32, Arc<Vec<String>>)>,
     file: FileEvidence,
-    counted: Counted,
+    counted: Counted<Counts>,
 }
 
 /// A judged candidate in few bytes.
@@ -103,19 +105,24 @@ impl KeptTold {
 /// How many findings are listed that are at least possible, likely and certain.
 pub(crate) type Counts = [usize; 3];
 
-/// The counts for files that say the same, by [`FileEvidence::key`].
-#[derive(Default)]
-struct Counted(Mutex<Option<(u64, Counts)>>);
+/// What was counted for files that say the same, by [`FileEvidence::key`].
+struct Counted<T>(Mutex<Option<(u64, T)>>);
 
-impl Counted {
-    fn get(&self, key: u64, count: impl FnOnce() -> Counts) -> Counts {
-        let known = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, counts)) = known.filter(|(known, _)| *known == key) {
-            return counts;
-        }
-        let counts = count();
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, counts));
-        counts
+impl<T> Default for Counted<T> {
+    fn default() -> Counted<T> {
+        Counted(Mutex::new(None))
+    }
+}
+
+impl<T: Clone> Counted<T> {
+    fn get(&self, key: u64, count: impl FnOnce() -> T) -> T {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().as_ref().filter(|(known, _)| *known == key).map(|(_, counts)| counts.clone());
+        known.unwrap_or_else(|| {
+            let counts = count();
+            *lock() = Some((key, counts.clone()));
+            counts
+        })
     }
 }
 
@@ -161,7 +168,13 @@ impl List {
 impl Group {
     fn new(chunks: Vec<Arc<Chunk>>) -> Group {
         let file = appended(chunks.iter().map(|chunk| (&chunk.file, chunk.size)));
-        Group { size: chunks.iter().map(|chunk| chunk.size).sum(), file, chunks, counted: Counted::default() }
+        Group {
+            size: chunks.iter().map(|chunk| chunk.size).sum(),
+            file,
+            chunks,
+            counted: Counted::default(),
+            tallied: Counted::default(),
+        }
     }
 
     /// Its chunks, and where each stands in a text in which it begins at an offset.
@@ -178,12 +191,30 @@ impl Group {
             })
         })
     }
+
+    /// Its codes, counted, places from its beginning; `tally` counts them when nobody has.
+    pub(crate) fn tallies(&self, key: u64, tally: impl FnOnce() -> Vec<Tally>) -> Arc<[Tally]> {
+        self.tallied.get(key, || tally().into())
+    }
 }
 
 impl Chunk {
     /// The candidates, for a text in which it begins at an offset.
     pub(crate) fn judged(&self, offset: usize) -> impl Iterator<Item = Judged<'_>> {
-        (0..self.kept.len()).map(move |index| {
+        self.judged_where(offset, |_, _| true)
+    }
+
+    /// Those whose entries and clues are wanted; to leave others out costs little.
+    pub(crate) fn judged_where(
+        &self,
+        offset: usize,
+        wanted: impl Fn(&[EntryId], &mut dyn Iterator<Item = usize>) -> bool,
+    ) -> impl Iterator<Item = Judged<'_>> {
+        let is_wanted = move |&index: &usize| {
+            let mut cues = self.clues(index).iter().map(|clue| usize::from(clue.cue));
+            wanted(&self.kept[index].entries, &mut cues)
+        };
+        (0..self.kept.len()).filter(is_wanted).map(move |index| {
             let kept = &self.kept[index];
             let range = offset + kept.start as usize..offset + kept.start as usize + usize::from(kept.length);
             let place = |at: i16| range.start.saturating_add_signed(at as isize);

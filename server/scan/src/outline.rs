@@ -19,19 +19,27 @@ pub struct Tally {
 
 /// Counts the findings of a text that are at least likely, entry by entry, in the order in which these turn up.
 pub fn tally(findings: impl IntoIterator<Item = Finding>) -> Vec<Tally> {
+    let listed = findings.into_iter().filter(|finding| finding.listed(Confidence::Likely));
+    sum(listed.map(|finding| Tally {
+        entry: finding.entries[0],
+        count: 1,
+        first: finding.range.clone(),
+        last: finding.range,
+    }))
+}
+
+/// Adds up what was counted in parts of a text, in their order.
+pub(crate) fn sum(parts: impl IntoIterator<Item = Tally>) -> Vec<Tally> {
     let mut tallies: Vec<Tally> = Vec::new();
     let mut places = HashMap::new();
-    for finding in findings.into_iter().filter(|finding| finding.listed(Confidence::Likely)) {
-        let entry = finding.entries[0];
-        let place = *places.entry(entry).or_insert(tallies.len());
+    for part in parts {
+        let place = *places.entry(part.entry).or_insert(tallies.len());
         match tallies.get_mut(place) {
             Some(tally) => {
-                tally.count += 1;
-                tally.last = finding.range;
+                tally.count += part.count;
+                tally.last = part.last;
             }
-            None => {
-                tallies.push(Tally { entry, count: 1, first: finding.range.clone(), last: finding.range });
-            }
+            None => tallies.push(part),
         }
     }
     tallies

@@ -79,13 +79,10 @@ pub fn recipe(recipe: &Recipe) -> String {
     parts.join("\n\n") + "\n"
 }
 
-/// Whether a finding is a part of a link to documentation.
-pub fn is_in_link(catalog: &Catalog, finding: &Finding) -> bool {
-    let says = |clue: &Clue| {
-        let cue = &catalog.cues[clue.cue];
-        cue.reach == Reach::Touching && cue.says == Some(Says::Service) && cue.most.is_some()
-    };
-    finding.clues.iter().any(says)
+/// Whether a clue says that what it touches is a part of a link to documentation.
+pub fn is_link(catalog: &Catalog, cue: usize) -> bool {
+    let cue = &catalog.cues[cue];
+    cue.reach == Reach::Touching && cue.says == Some(Says::Service) && cue.most.is_some()
 }
 
 /// What a reader of a finding does not see: the name of a number, the number of a name. `None` where it is not sure, where there is no such
