@@ -11,6 +11,9 @@ pub struct Edit {
     pub text: String,
 }
 
+/// The edits of a step, or why there are none; without a reason where something has a form that nobody foresaw.
+pub(crate) type Change<'a> = Result<Vec<Edit>, Option<&'a str>>;
+
 /// The text after edits that are sorted and disjoint, as those of an [`Action`](crate::Action) are.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut out = String::with_capacity(text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());

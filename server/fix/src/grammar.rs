@@ -172,6 +172,11 @@ pub(crate) struct Style {
     /// Words that follow a closing bracket on its line, where a file opens brackets at the end of a line.
     #[serde(default)]
     pub(crate) joined: Vec<String>,
+    /// What stands between a branch and the next one of its chain, which begins with `if`.
+    #[serde(default)]
+    pub(crate) otherwise: String,
+    /// The statement that a case ends with, where it falls into the next one without.
+    pub(crate) leave: Option<String>,
     pub(crate) home: Home,
     /// The empty lines before a helper and after it.
     pub(crate) gaps: (usize, usize),

@@ -1,58 +1,51 @@
 //! Puts a helper, and what it imports, into a file once.
 
 use crate::{
-    edit::{self, Edit, byte_order_mark, end_of_line, indentation, insertion, line_end, start_of_line},
+    edit::{Change, Edit, byte_order_mark, end_of_line, indentation, insertion, line_end, start_of_line},
     grammar::Home,
     imports::{self, Head, Name, Statement},
+    lines::{rendered, unit},
     outline::{Outline, upwards, words},
     recipe::Recipe,
 };
 use tree_sitter::Node;
 
-/// The edits that let code at `place` use a recipe's helper; none where the file has it already. `Err` says why that cannot be.
-/// `None`: the code comes before the place where a helper could stand.
-pub(crate) fn helper<'a>(
-    outline: &Outline<'a>,
-    recipe: &Recipe<'_>,
-    place: Node<'a>,
-) -> Option<Result<Vec<Edit>, &'static str>> {
+/// The edits that let code at `place` use a recipe's helper; none where the file has it already.
+pub(crate) fn helper<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, place: Node<'a>) -> Change<'static> {
     let style = outline.grammar.style();
     let home = upwards(place).filter(|node| outline.is(*node, "home")).last();
-    let scope = match style.home {
-        Home::Inside => match (home, style.reasons.get("homeless")) {
-            (Some(home), _) => home,
-            (None, Some(why)) => return Some(Err(why.as_str())),
-            (None, None) => outline.root(),
-        },
+    let scope = match (style.home, home) {
+        (Home::Inside, Some(home)) => home,
+        (Home::Inside, None) if outline.why("homeless").is_some() => return Err(outline.why("homeless")),
         _ => outline.root(),
     };
     if !recipe.name.is_empty() && binds(outline, scope, recipe.name) {
-        return Some(Ok(Vec::new()));
+        return Ok(Vec::new());
     }
-    let tree = outline.grammar.parse(&recipe.imports)?;
+    let tree = outline.grammar.parse(&recipe.imports).ok_or(None)?;
     let needs = Outline::new(outline.grammar, &tree, &recipe.imports);
-    let tree = outline.grammar.parse(recipe.helper)?;
+    let tree = outline.grammar.parse(recipe.helper).ok_or(None)?;
     let own = Outline::new(outline.grammar, &tree, recipe.helper);
     let lacking = lacking(outline, scope, &own).filter(|_| !clashes(outline, &imports::statements(&needs)));
     let Some(helper) = lacking else {
-        return Some(Err(outline.marked(outline.root(), "scope.module")?.note("clash")?));
+        return Err(outline.marked(outline.root(), "scope.module").and_then(|found| found.note("clash")));
     };
     let head = imports::head(outline, place.start_byte());
     let imports = imports::missing(outline, &head, &needs);
     let mut edits = imports.edits;
     if helper.is_empty() {
-        return Some(Ok(edits));
+        return Ok(edits);
     }
     if let Home::Head = style.home {
         let at = head.end.map_or(byte_order_mark(outline.text), |end| end_of_line(outline.text, end));
         if place.start_byte() < at {
-            return None;
+            return Err(None); // The code comes before the place where a helper could stand.
         }
         edits.push(insertion(at, below(outline, &helper, at, head.end.is_some(), &imports.fresh)));
-        return Some(Ok(edits));
+        return Ok(edits);
     }
     if !imports.fresh.is_empty() {
-        edits.push(on_top(outline, &head, imports.fresh)?);
+        edits.push(on_top(outline, &head, imports.fresh).ok_or(None)?);
     }
     edits.push(match (style.home, home) {
         (Home::Inside, Some(home)) => at_the_end_of(outline, home, &helper),
@@ -62,7 +55,7 @@ pub(crate) fn helper<'a>(
             insertion(at, below(outline, &helper, at, true, ""))
         }
     });
-    Some(Ok(edits))
+    Ok(edits)
 }
 
 /// The parts of a helper that the file lacks, since another helper may have brought some of them. `None` where the file has
@@ -173,75 +166,4 @@ fn below(outline: &Outline<'_>, helper: &str, at: usize, anything: bool, imports
         out.push_str(&eol.repeat((after + 1).saturating_sub(blank.matches(eol).count())));
     }
     out
-}
-
-/// Text of a recipe in the quotes that the file prefers, where its language has two kinds of them.
-pub(crate) fn requoted(outline: &Outline<'_>, text: &str) -> String {
-    let quotes = |outline: &Outline<'_>, quote: char| {
-        outline.all("quotes").filter(|(node, _)| outline.text(*node).starts_with(quote)).count()
-    };
-    let Some(tree) = outline.grammar.parse(text).filter(|_| quotes(outline, '"') > quotes(outline, '\'')) else {
-        return text.to_string();
-    };
-    let own = Outline::new(outline.grammar, &tree, text);
-    let plain = own.all("quotes").map(|(node, _)| node).filter(|node| !own.text(*node).contains(['"', '\\']));
-    let edits = plain.map(|node| {
-        let inner = own.text(node).trim_matches('\'').to_string();
-        Edit { range: node.byte_range(), text: format!("\"{inner}\"") }
-    });
-    edit::apply(text, &edit::in_order(edits.collect()))
-}
-
-/// Lines of a recipe in the file's own indentation, line ends and brackets; `indent` goes before each.
-pub(crate) fn rendered(outline: &Outline<'_>, lines: &str, indent: &str) -> String {
-    let lines = &requoted(outline, lines);
-    let unit = unit(outline);
-    // The recipe has them deeper or less deep. The lines of a block comment are a space further in, and tell nothing.
-    let base = indentation(lines);
-    let within = |line| indentation(line).strip_prefix(base).unwrap_or_default();
-    let telling = lines.lines().filter(|line| !line.trim_start().starts_with('*'));
-    let own_unit = telling.map(within).find(|space| !space.is_empty()).unwrap_or(unit);
-    let joined = joins(outline);
-    let mut out = String::new();
-    for (index, line) in lines.trim_end().lines().enumerate() {
-        let space = within(line);
-        let text = line.trim_start();
-        let follows = joined
-            && out.trim_end().ends_with('}')
-            && outline.grammar.style().joined.iter().any(|word| text.starts_with(&**word));
-        if (joined && text == "{") || follows {
-            out.push(' ');
-            out.push_str(text);
-            continue;
-        }
-        out.push_str(if index > 0 { line_end(outline.text) } else { "" });
-        if text.is_empty() {
-            continue;
-        }
-        let depth = space.len() / own_unit.len();
-        out.push_str(indent);
-        out.push_str(&unit.repeat(depth));
-        out.push_str(&space[depth * own_unit.len()..]);
-        out.push_str(text);
-    }
-    out
-}
-
-/// Whether the file opens brackets at the end of a line, where the recipes of its language give them a line of their own.
-fn joins(outline: &Outline<'_>) -> bool {
-    let on_line = |(node, _): (Node<'_>, _)| {
-        let start = start_of_line(outline.text, node.start_byte());
-        !outline.text[start..node.start_byte()].trim().is_empty()
-    };
-    outline.all("bracket").next().is_some_and(on_line)
-}
-
-/// By how much the file indents one level.
-pub(crate) fn unit<'a>(outline: &Outline<'a>) -> &'a str {
-    let indent = |at: usize| indentation(&outline.text[start_of_line(outline.text, at)..]);
-    let found = outline.all("indented").find_map(|(node, _)| {
-        let outer = indent(node.parent()?.parent()?.start_byte());
-        indent(node.start_byte()).strip_prefix(outer).filter(|unit| !unit.is_empty())
-    });
-    found.unwrap_or(&outline.grammar.style().unit)
 }

@@ -8,18 +8,22 @@
 //! pure function of the catalog and the text, and works on byte offsets.
 
 mod accept;
+mod below;
+mod branch;
 mod configure;
 mod edit;
+#[cfg(test)]
+mod forms;
 mod grammar;
 mod imports;
 mod insert;
+mod lines;
 mod outline;
 mod owner;
 mod place;
 mod query;
 mod recipe;
 mod refuse;
-mod repeat;
 mod wrap;
 
 pub use accept::{accept_here, accept_in_file};
@@ -30,6 +34,7 @@ use iotcodes_catalog::{Catalog, Entry, Handling, Kind, Language, LanguageKind, R
 use iotcodes_scan::Finding;
 use outline::{Outline, words};
 use place::Call;
+use recipe::Subject;
 
 /// Something that can be done, or that cannot and says why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,18 +116,20 @@ fn retry(
     };
     let recipe = recipe::read(outline.grammar, recipe)?;
     let arguments = recipe.arguments(entry, handling);
-    let arguments: Vec<String> = arguments.iter().map(|text| insert::requoted(outline, text)).collect();
+    let arguments: Vec<String> = arguments.iter().map(|text| lines::requoted(outline, text)).collect();
     if let Some(why) = refuse::reason(outline, &recipe, call, &arguments) {
         return disabled(recipe.id, why);
     }
-    let mut edits = match recipe.form.change(outline, &recipe, call, &arguments)? {
-        Ok(edits) => edits,
-        Err(why) => return disabled(recipe.id, why),
+    let subject = Subject {
+        node: outline.root().descendant_for_byte_range(finding.range.start, finding.range.end)?,
+        entry,
+        catalog,
     };
-    match insert::helper(outline, &recipe, call.node)? {
-        Ok(more) => edits.extend(more),
-        Err(why) => return disabled(recipe.id, why),
-    }
+    let change = recipe.form.change(outline, &recipe, call, &arguments, &subject);
+    let edits = match change.and_then(|edits| Ok([edits, insert::helper(outline, &recipe, call.node)?].concat())) {
+        Ok(edits) => edits,
+        Err(why) => return disabled(recipe.id, why?),
+    };
     let edits = imports::renamed(outline, &recipe.imports, edit::in_order(edits))?;
     let title = title(recipe.id)?;
     sound(outline, &edits).then_some(Action { title, edits, disabled: None, preferred: recipe.is_safe() })

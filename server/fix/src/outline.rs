@@ -63,6 +63,11 @@ impl<'a> Outline<'a> {
         outline
     }
 
+    /// Why something cannot be done, where no mark says it.
+    pub(crate) fn why(&self, key: &str) -> Option<&'static str> {
+        self.grammar.style().reasons.get(key).map(String::as_str)
+    }
+
     pub(crate) fn root(&self) -> Node<'a> {
         self.tree.root_node()
     }

@@ -35,11 +35,12 @@ impl<'a> Call<'a> {
         self.runner.unwrap_or(self.node)
     }
 
-    /// Whether a recipe is written for calls like this one. What only configures the client fits all of them.
+    /// Whether a recipe is written for calls like this one. What leaves the call as it is fits all of them.
     pub(crate) fn fits(&self, recipe: &Recipe) -> bool {
         let Some(rest) = recipe.variant.strip_prefix(&*self.client.owner) else { return false };
         let shape = rest.strip_prefix('-').unwrap_or(rest);
-        shape == self.shape.unwrap_or_default() || (shape.is_empty() && recipe.call.contains("CLIENT"))
+        let spares = || recipe.call.contains("CLIENT") || recipe.call.contains("ERROR");
+        shape == self.shape.unwrap_or_default() || (shape.is_empty() && spares())
     }
 
     /// Whether a place in the call's text is given to a recipe's helper as it is.
@@ -204,9 +205,7 @@ fn filled<T>(calls: Vec<T>) -> Option<Vec<T>> {
 /// The calls of a guarded block. Those that an inner block guards fail there first, and count only where there are no others.
 fn guarded<'a>(outline: &Outline<'a>, body: Node<'a>) -> Vec<Call<'a>> {
     let (own, inner): (Vec<_>, Vec<_>) = calls_in(outline, body).into_iter().partition(|call| {
-        ancestors(call.node)
-            .find(|node| outline.is(*node, "guard.body"))
-            .is_some_and(|nearest| nearest.id() == body.id())
+        upwards(call.node).find(|node| outline.is(*node, "guard.body")).is_some_and(|nearest| nearest.id() == body.id())
     });
     if own.is_empty() { inner } else { own }
 }
@@ -214,7 +213,9 @@ fn guarded<'a>(outline: &Outline<'a>, body: Node<'a>) -> Vec<Call<'a>> {
 /// The calls made in a node, without those in functions and classes that it only defines.
 fn calls_in<'a>(outline: &Outline<'a>, container: Node<'a>) -> Vec<Call<'a>> {
     let made = |node: Node<'a>| {
-        ancestors(node).take_while(|node| node.id() != container.id()).all(|node| {
+        let mut around =
+            ancestors(node).take_while(|around| contains(container, *around) && around.id() != container.id());
+        around.all(|node| {
             outline.is(node, "scope.chained")
                 || !(outline.is(node, "scope.function") || outline.is(node, "scope.class"))
         })

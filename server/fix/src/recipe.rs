@@ -1,14 +1,15 @@
 //! The recipes that can be applied, and what their files say about how.
 
 use crate::{
-    configure,
-    edit::Edit,
+    below, branch, configure,
+    edit::Change,
     grammar::Grammar,
     outline::{Outline, words},
     place::Call,
-    repeat, wrap,
+    wrap,
 };
-use iotcodes_catalog::{Entry, Handling};
+use iotcodes_catalog::{Catalog, Entry, Handling, normalise};
+use tree_sitter::Node;
 
 /// What a recipe is, apart from its files.
 struct Kind {
@@ -75,26 +76,61 @@ pub(crate) enum Form<'a> {
     /// `RESULT = helper(RECEIVER)`: the helper makes the call itself.
     Replace { before: &'a str, after: &'a str },
     /// The user's statement in the first line, and what comes below it, with CALL where it makes the call again.
-    Repeat { below: &'a str },
+    Below { lines: &'a str },
     /// What comes below the creation of CLIENT.
-    Configure { below: &'a str },
+    Configure { lines: &'a str },
+    /// `if (is(ERROR)) { … }`: a branch of what handles failures.
+    Branch { region: &'a str },
+    /// `catch (Type ERROR) { … }`: a handler of its own, before the others.
+    Handler { region: &'a str },
+}
+
+/// The error that a recipe is for.
+pub(crate) struct Subject<'a, 'c> {
+    /// Where its code stands.
+    pub(crate) node: Node<'a>,
+    pub(crate) entry: &'c Entry,
+    pub(crate) catalog: &'c Catalog,
+}
+
+impl Subject<'_, '_> {
+    /// Whether a word is its number, or its name in any spelling.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        self.entry.code.as_deref() == Some(word) || normalise(word) == normalise(&self.entry.name)
+    }
 }
 
 impl Form<'_> {
-    /// The edits of the call, or why there are none. `None` where the call has an unforeseen form.
+    /// Whether it leaves the call as it is.
+    pub(crate) fn spares(&self) -> bool {
+        match self {
+            Form::Wrap { .. } | Form::Callback { .. } | Form::Replace { .. } => false,
+            Form::Below { lines } => !words(lines).any(|word| word == "CALL"),
+            Form::Configure { .. } | Form::Branch { .. } | Form::Handler { .. } => true,
+        }
+    }
+
+    /// The edits for a call, without those for helper and imports.
     pub(crate) fn change<'a>(
         &self,
         outline: &Outline<'a>,
         recipe: &Recipe<'_>,
         call: &Call<'a>,
         arguments: &[String],
-    ) -> Option<Result<Vec<Edit>, &'a str>> {
-        match self {
-            Form::Wrap { before, after } => wrap::expression(outline, recipe, (before, after), call, arguments),
-            Form::Callback { before, between } => wrap::callback(outline, recipe, (before, between), call, arguments),
-            Form::Replace { before, after } => wrap::receiver(outline, (before, after), call, arguments),
-            Form::Repeat { below } => repeat::statement(outline, below, call, arguments),
-            Form::Configure { below } => configure::client(outline, below, call),
+        subject: &Subject<'a, '_>,
+    ) -> Change<'a> {
+        match *self {
+            Form::Wrap { before, after } => {
+                wrap::expression(outline, recipe, (before, after), call, arguments).ok_or(None)
+            }
+            Form::Callback { before, between } => {
+                wrap::callback(outline, recipe, (before, between), call, arguments).ok_or(None)
+            }
+            Form::Replace { before, after } => wrap::receiver(outline, (before, after), call, arguments).ok_or(None),
+            Form::Below { lines } => below::statement(outline, recipe, lines, call, arguments),
+            Form::Configure { lines } => configure::client(outline, lines, call),
+            Form::Branch { region } => branch::in_handler(outline, recipe, region, call, subject),
+            Form::Handler { region } => branch::handler(outline, recipe, region, call),
         }
     }
 }
@@ -102,6 +138,10 @@ impl Form<'_> {
 /// Takes a recipe apart. `None` where its call region is of another kind.
 pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::Recipe) -> Option<Recipe<'a>> {
     let region = recipe.call.trim();
+    let tree = grammar.parse(&recipe.helper)?;
+    let outline = Outline::new(grammar, &tree, &recipe.helper);
+    let bound = || outline.all("bound").chain(outline.all("declare.name")).map(|(name, _)| outline.text(name));
+    let own = |text: &'a str| words(text).find(|word| bound().any(|known| known == *word)).unwrap_or_default();
     let (name, form) = if let Some((_, expression)) =
         region.split_once("RESULT").and_then(|(_, rest)| rest.split_once("= "))
         && !expression.contains('\n')
@@ -121,15 +161,16 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
         && !region.contains('\n')
     {
         (called(before)?, Form::Callback { before, between })
-    } else if let Some((_, below)) = region.split_once('\n').filter(|_| region.contains("CALL")) {
-        let name = words(below).find(|word| recipe.helper.contains(&format!("{word}(")))?;
-        (name, Form::Repeat { below })
+    } else if words(region).any(|word| word == "ERROR") {
+        let tree = grammar.parse(region)?;
+        let arm = Outline::new(grammar, &tree, region).all("arm").any(|(node, _)| node.start_byte() == 0);
+        let region = recipe.call.trim_end();
+        (own(region), if arm { Form::Branch { region } } else { Form::Handler { region } })
+    } else if let Some((_, lines)) = region.split_once('\n').filter(|(first, _)| first.contains("CALL")) {
+        (own(lines), Form::Below { lines })
     } else {
-        let own = words(region).find(|word| words(&recipe.helper).any(|known| known == *word));
-        (own.unwrap_or_default(), Form::Configure { below: region })
+        (own(region), Form::Configure { lines: region })
     };
-    let tree = grammar.parse(&recipe.helper)?;
-    let outline = Outline::new(grammar, &tree, &recipe.helper);
     let named = |names: &str, values: &str| {
         let found = outline.all(names).filter_map(|(name, found)| {
             let name = words(outline.text(name)).next()?.to_string();

@@ -1,7 +1,7 @@
 //! What speaks against putting a retry around a call. The reasons themselves stand in the queries and tables that find them.
 
 use crate::{
-    outline::{Match, Outline, ancestors, contains, words},
+    outline::{Match, Outline, ancestors, contains, upwards, words},
     place::Call,
     recipe::{Form, Recipe},
 };
@@ -14,8 +14,8 @@ pub(crate) fn reason<'a>(
     call: &Call<'a>,
     arguments: &[String],
 ) -> Option<&'a str> {
-    if matches!(recipe.form, Form::Configure { .. }) {
-        return None; // The call stays as it is.
+    if recipe.form.spares() {
+        return None;
     }
     let of_method = call.client.refused.get(call.method).map(String::as_str);
     let wrapped = matches!(recipe.form, Form::Wrap { .. } | Form::Callback { .. });
@@ -157,8 +157,8 @@ fn repeats<'a>(outline: &Outline<'a>, found: &Match<'a>, whole: Node<'a>, call: 
 }
 
 /// The innermost guarded block around a call, once for each of its handlers.
-fn guards<'a: 'b, 'b>(outline: &'b Outline<'a>, call: &Call<'a>) -> impl Iterator<Item = &'b Match<'a>> {
-    let body = ancestors(call.node).find(|node| outline.is(*node, "guard.body"));
+pub(crate) fn guards<'a: 'b, 'b>(outline: &'b Outline<'a>, call: &Call<'a>) -> impl Iterator<Item = &'b Match<'a>> {
+    let body = upwards(call.node).find(|node| outline.is(*node, "guard.body"));
     body.into_iter().flat_map(|body| outline.matches_of(body, "guard.body"))
 }
 

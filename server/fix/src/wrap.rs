@@ -1,8 +1,9 @@
-//! Wrapping: a call becomes what a helper calls, and everything around it stays as it is.
+//! Wrapping: a call becomes what a helper calls, and everything around it stays as it is. `None`: the call, or the recipe, has a
+//! form that nobody foresaw.
 
 use crate::{
     edit::{Edit, indentation, insertion, line_end, start_of_line},
-    insert,
+    lines,
     outline::{Match, Outline, ancestors, replaced, words},
     place::Call,
     recipe::Recipe,
@@ -18,7 +19,7 @@ pub(crate) fn expression<'a>(
     (before, after): (&str, &str),
     call: &Call<'a>,
     arguments: &[String],
-) -> Option<Result<Vec<Edit>, &'a str>> {
+) -> Option<Vec<Edit>> {
     let (mut before, mut after) = (filled(outline, recipe, call, before)?, filled(outline, recipe, call, after)?);
     if before.starts_with('(') && !outline.is(call.node, "tight") {
         // `(await helper(…))` needs its parentheses only where something binds tighter.
@@ -31,9 +32,9 @@ pub(crate) fn expression<'a>(
     let span = call.node.byte_range();
     if call.runner.is_none() {
         if let Some(edits) = spread(outline, call, &before, &after) {
-            return Some(Ok(edits));
+            return Some(edits);
         }
-        return Some(Ok(vec![insertion(span.start, before), insertion(span.end, after)]));
+        return Some(vec![insertion(span.start, before), insertion(span.end, after)]);
     }
     let (_, lambda) = before.split_once('(')?;
     // What runs the method passes no arguments on to the helper, so a helper that needs some is called in the lambda.
@@ -54,7 +55,7 @@ pub(crate) fn expression<'a>(
             edits.push(insertion(last.end_byte(), format!("){after}")));
         }
     }
-    Some(Ok(edits))
+    Some(edits)
 }
 
 /// `client.get(url).send()` becomes `helper(client.get(url))`.
@@ -63,10 +64,10 @@ pub(crate) fn receiver<'a>(
     (before, after): (&str, &str),
     call: &Call<'a>,
     arguments: &[String],
-) -> Option<Result<Vec<Edit>, &'a str>> {
+) -> Option<Vec<Edit>> {
     let codes = arguments.first().unwrap_or(&outline.grammar.style().codeless);
     let rest = Edit { range: call.receiver.end_byte()..call.node.end_byte(), text: replaced(after, "CODES", codes) };
-    Some(Ok(vec![insertion(call.receiver.start_byte(), before), rest]))
+    Some(vec![insertion(call.receiver.start_byte(), before), rest])
 }
 
 /// A call of several lines gets lines of its own where a lambda has brackets around it: one level deeper.
@@ -82,7 +83,7 @@ fn spread(outline: &Outline<'_>, call: &Call<'_>, before: &str, after: &str) -> 
     if starts.is_empty() || starts.iter().any(inside) {
         return None; // A text of several lines would change.
     }
-    let (eol, unit) = (line_end(text), insert::unit(outline));
+    let (eol, unit) = (line_end(text), lines::unit(outline));
     let indent = indentation(&text[start_of_line(text, span.start)..]);
     let mut edits = vec![insertion(span.start, format!("{head}{{{eol}{indent}{unit}{open}"))];
     edits.extend(starts.into_iter().map(|at| insertion(at, unit)));
@@ -97,7 +98,7 @@ pub(crate) fn callback<'a>(
     (before, between): (&str, &str),
     call: &Call<'a>,
     arguments: &[String],
-) -> Option<Result<Vec<Edit>, &'a str>> {
+) -> Option<Vec<Edit>> {
     let given = call.callback?;
     let between = filled(outline, recipe, call, between)?;
     let placeholder = words(&between).next()?;
@@ -113,7 +114,7 @@ pub(crate) fn callback<'a>(
         insertion(given.start_byte(), format!("{}{gap}", between.trim_end())),
     ];
     edits.extend(arguments.iter().map(|argument| insertion(given.end_byte(), format!(", {argument}"))));
-    Some(Ok(edits))
+    Some(edits)
 }
 
 /// A part of a call region with what CANCEL and MORE stand for at this call. `None` where the recipe has nothing for it.

@@ -15,14 +15,14 @@
 (while_statement condition: (_) @statement)
 (switch_statement condition: (_) @statement)
 
-; A statement that another can follow: where its result goes, and the call.
-(compound_statement (expression_statement (assignment_expression left: (_) @step.result right: (_) @step.value)) @step)
-(case_statement (expression_statement (assignment_expression left: (_) @step.result right: (_) @step.value)) @step)
-(preproc_ifdef (expression_statement (assignment_expression left: (_) @step.result right: (_) @step.value)) @step)
-(compound_statement (declaration declarator: (init_declarator declarator: (identifier) @step.result value: (_) @step.value)) @step)
+; A statement that another can follow, and where it keeps the result of a call.
+(compound_statement (expression_statement (assignment_expression left: (_) @kept.result right: (_) @kept.value)) @step @kept)
+(case_statement (expression_statement (assignment_expression left: (_) @kept.result right: (_) @kept.value)) @step @kept)
+(preproc_ifdef (expression_statement (assignment_expression left: (_) @kept.result right: (_) @kept.value)) @step @kept)
+(compound_statement (declaration declarator: (init_declarator declarator: (identifier) @kept.result value: (_) @kept.value)) @step @kept)
 (compound_statement
-  (declaration declarator: (init_declarator declarator: (pointer_declarator declarator: (identifier) @step.result) value: (_) @step.value)) @step)
-(preproc_ifdef (declaration declarator: (init_declarator declarator: (identifier) @step.result value: (_) @step.value)) @step)
+  (declaration declarator: (init_declarator declarator: (pointer_declarator declarator: (identifier) @kept.result) value: (_) @kept.value)) @step @kept)
+(preproc_ifdef (declaration declarator: (init_declarator declarator: (identifier) @kept.result value: (_) @kept.value)) @step @kept)
 
 (comment) @comment
 

@@ -49,3 +49,24 @@
 
 [(class_declaration body: (declaration_list) @bracket) (method_declaration body: (block) @bracket)
  (namespace_declaration body: (declaration_list) @bracket)]
+
+; A handler: what its error is called, or after what it can be given a name.
+(catch_clause (catch_declaration name: (identifier) @handler.error) body: (block) @handler.body) @handler
+((catch_clause (catch_declaration type: (_) @handler.nameless !name) body: (block) @handler.body) @handler
+  (#set! name " error"))
+((catch_clause "catch" @handler.nameless . body: (block) @handler.body) @handler
+  (#set! name " (System.Exception error)"))
+
+; One of a chain of decisions, and one of a choice.
+(if_statement condition: (_) @arm.condition consequence: (block) @arm.body) @arm
+(catch_clause (catch_filter_clause) @arm.condition body: (block) @arm.body) @arm
+(switch_section . (constant_pattern) @case.label . (statement)? @case.first) @case
+
+; Nothing comes after these.
+[(return_statement) (throw_statement) (continue_statement)] @ends
+
+; Where a statement keeps a result.
+(local_declaration_statement (variable_declaration
+  (variable_declarator name: (identifier) @kept.result [(invocation_expression) @kept.value (await_expression (invocation_expression) @kept.value)]))) @kept
+(expression_statement (assignment_expression
+  left: (_) @kept.result right: [(invocation_expression) @kept.value (await_expression (invocation_expression) @kept.value)])) @kept

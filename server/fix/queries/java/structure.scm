@@ -41,3 +41,14 @@
 (class_body . (_) @indented)
 
 [(class_declaration body: (class_body) @bracket) (method_declaration body: (block) @bracket)]
+
+; A handler, one of a chain of decisions, and one of a choice.
+(catch_clause (catch_formal_parameter name: (identifier) @handler.error) body: (block) @handler.body) @handler
+(if_statement condition: (_) @arm.condition consequence: (block) @arm.body) @arm
+(switch_block_statement_group . (switch_label (_) @case.label) . (statement)? @case.first) @case
+
+[(return_statement) (throw_statement) (continue_statement)] @ends
+
+; Where a statement keeps a result.
+(local_variable_declaration declarator: (variable_declarator name: (identifier) @kept.result value: (method_invocation) @kept.value)) @kept
+(expression_statement (assignment_expression left: (_) @kept.result right: (method_invocation) @kept.value)) @kept

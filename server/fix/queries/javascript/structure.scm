@@ -65,3 +65,23 @@
 (program [(expression_statement) (lexical_declaration) (variable_declaration) (export_statement)] @step)
 (statement_block [(expression_statement) (lexical_declaration) (variable_declaration)] @step)
 (switch_case [(expression_statement) (variable_declaration)] @step)
+
+; A handler: what its error is called, or after what it can be given a name.
+(catch_clause parameter: (identifier) @handler.error body: (statement_block) @handler.body) @handler
+((catch_clause "catch" @handler.nameless . body: (statement_block) @handler.body) @handler
+  (#set! name " (error)"))
+(arrow_function parameter: (identifier) @handler.error body: (statement_block) @handler.body) @handler
+
+; One of a chain of decisions, and one of a choice.
+(if_statement condition: (_) @arm.condition consequence: (statement_block) @arm.body) @arm
+(switch_case value: (_) @case.label . body: (statement)? @case.first) @case
+
+[(return_statement) (throw_statement) (continue_statement)] @ends
+
+; Where a statement keeps a result.
+(lexical_declaration (variable_declarator
+  name: (identifier) @kept.result value: [(call_expression) @kept.value (await_expression (call_expression) @kept.value)])) @kept
+(variable_declaration (variable_declarator
+  name: (identifier) @kept.result value: [(call_expression) @kept.value (await_expression (call_expression) @kept.value)])) @kept
+(expression_statement (assignment_expression
+  left: (_) @kept.result right: [(call_expression) @kept.value (await_expression (call_expression) @kept.value)])) @kept

@@ -38,3 +38,21 @@
 
 ; Shows by how much the file indents.
 (block . (_) @indented)
+
+; A handler: what its error is called, or after what it can be given a name.
+(except_clause value: (as_pattern alias: (as_pattern_target (identifier) @handler.error)) (block) @handler.body) @handler
+((except_clause value: [(identifier) (attribute) (tuple)] @handler.nameless (block) @handler.body) @handler
+  (#set! name " as error"))
+
+; One of a chain of decisions, and one of a choice.
+(if_statement condition: (_) @arm.condition consequence: (block) @arm.body) @arm
+(elif_clause condition: (_) @arm.condition consequence: (block) @arm.body) @arm
+(case_clause . (case_pattern) @case.label consequence: (block . (_) @case.first)) @case
+
+[(return_statement) (raise_statement) (continue_statement)] @ends
+
+; A statement that another one can follow, and where one keeps the result of a call.
+(block (expression_statement) @step)
+(module (expression_statement) @step)
+(expression_statement (assignment left: (_) @kept.result right: (call) @kept.value)) @kept
+(expression_statement (assignment left: (_) @kept.result right: (await (call) @kept.value))) @kept

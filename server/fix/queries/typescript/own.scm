@@ -38,3 +38,11 @@
   (pair value: (member_expression) @capture.member)
 ] @_
   (#set! refuse "In the function that is called again, TypeScript forgets that this member was checked: give it a name first."))
+
+; A function as a handler.
+(arrow_function
+  parameters: (formal_parameters . (required_parameter pattern: (identifier) @handler.error))
+  body: (statement_block) @handler.body) @handler
+(function_expression
+  parameters: (formal_parameters . (required_parameter pattern: (identifier) @handler.error))
+  body: (statement_block) @handler.body) @handler
