@@ -1,8 +1,9 @@
 //! Says what can be done about an error code at the place where it stands, as edits of the text.
 //!
-//! The way of an action: the syntax tree and what its language's queries mark in it ([`outline`]), the calls that the code
-//! speaks of ([`place`]), whose clients they are made on ([`owner`]), whether something speaks against a retry ([`refuse`]),
-//! the change of the call ([`wrap`]), helper and imports ([`insert`]).
+//! The way of an action, in the order of [`retry`]: the syntax tree and what its language's queries mark in it ([`outline`]); the calls that the
+//! code speaks of, and whether they wait, are waited for or call back ([`place`]); whose clients they are made on ([`owner`]); the recipe
+//! and what its call region asks for ([`recipe`]); whether that is done already, or something speaks against it ([`refuse`]); the change
+//! ([`wrap`], [`below`], [`configure`], [`branch`]); helper and imports ([`insert`]); one edit that parses ([`sound`]).
 //!
 //! A language is a row of the table in [`grammar`], a folder in `queries/` and its recipes in the catalog. Everything is a
 //! pure function of the catalog and the text, and works on byte offsets.
@@ -12,8 +13,6 @@ mod below;
 mod branch;
 mod configure;
 mod edit;
-#[cfg(test)]
-mod forms;
 mod grammar;
 mod imports;
 mod insert;

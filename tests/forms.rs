@@ -1,7 +1,9 @@
 //! What each form of a call region makes of files, shown with recipes made up for it.
 
-use crate::{Action, actions, apply};
+#![allow(clippy::unwrap_used)] // A test fails by panicking.
+
 use iotcodes_catalog::{Answer, Catalog, Kind, Recipe};
+use iotcodes_fix::{Action, actions, apply};
 use iotcodes_scan::{Confidence, Finding};
 
 /// What is offered at `«code»`, where the catalog has one recipe for it: a call region and a helper.
