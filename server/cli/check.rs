@@ -1,15 +1,18 @@
 //! `iotcodes check`: error codes in files, folders and standard input.
 
 use crate::{Outcome, output};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use baseline::Baseline;
 use clap::{Args, ValueEnum};
+use diff::Added;
 use document::{Accepted, File};
 use ignore::WalkBuilder;
 use iotcodes_catalog::{Catalog, Level};
 use iotcodes_project::{Projects, Rules};
-use iotcodes_scan::{Confidence, FailOn, Finding, Lines, Rejected};
+use iotcodes_scan::{Confidence, FailOn, Finding, Rejected};
 use report::{Report, Style, Total};
 use root::Root;
+use scope::{Scope, wanted};
 use serde::de::{self, DeserializeOwned, IntoDeserializer};
 use std::{
     collections::BTreeMap,
@@ -21,7 +24,10 @@ use std::{
     thread,
 };
 
+mod baseline;
+mod diff;
 mod document;
+mod fix;
 mod github;
 mod gitlab;
 mod junit;
@@ -29,6 +35,7 @@ mod places;
 mod report;
 mod root;
 mod sarif;
+mod scope;
 
 const NOTES: &str = "\
 Exit codes:
@@ -40,6 +47,8 @@ Exit codes:
 Examples:
   iotcodes check gateway.log
   iotcodes check --verbose --line 42 gateway.log      why is there nothing?
+  git diff main | iotcodes check --diff -             only what is new
+  iotcodes check --baseline known.json --write-baseline
   iotcodes check --format json . | jq 'select(.level == \"error\")'
   journalctl -u gateway | iotcodes check - --stdin-name gateway.log";
 
@@ -47,9 +56,18 @@ Examples:
 #[command(after_help = NOTES)]
 pub(crate) struct Arguments {
     /// Files and folders, checked in this order; `-` is standard input. Of a folder, files that git ignores and hidden files are
-    /// left out.
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// left out. Without any, and without a list or a diff: the current folder.
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Check the files and folders that this file names, one a line; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// Names in that file end with a zero byte, as those of `git diff -z --name-only` and `find -print0`.
+    #[arg(long, short = '0', requires = "files_from")]
+    null: bool,
+    /// Only what begins in a line that this unified diff adds; `-` is standard input, as in `git diff main | iotcodes check --diff -`.
+    #[arg(long, value_name = "FILE")]
+    diff: Option<PathBuf>,
     /// The name that results give standard input; its ending decides the file type, and its folder whose `iotcodes.toml` counts.
     #[arg(long, value_name = "NAME", default_value = "stdin")]
     stdin_name: String,
@@ -76,9 +94,21 @@ pub(crate) struct Arguments {
     /// Only what begins in this line, counted from 1. The rest of a file is read all the same: it may hold clues.
     #[arg(long, value_name = "N")]
     line: Option<NonZeroUsize>,
-    /// Hand on, marked as suppressed, what comments and settings accept (sarif). GitHub opens an alert for each.
+    /// Hand on, marked as suppressed, what comments, settings and the baseline accept (sarif). GitHub opens an alert for each.
     #[arg(long)]
     show_suppressed: bool,
+    /// Replace numbers that only old pages have by those that replies use, then check. Logs stay as they are.
+    #[arg(long)]
+    fix: bool,
+    /// Print what --fix would do as a unified diff, and change nothing. The exit code is 1 if there is anything.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+    /// Be quiet about the findings that this file holds, wherever their lines are now.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Put all findings into the baseline, in place of printing them. Those of files that are not checked stay.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["diff", "line"])]
+    write_baseline: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -149,7 +179,9 @@ type Counts = BTreeMap<Option<Level>, usize>;
 /// Checks everything, prints in the order of the arguments, and says by the outcome whether something was at or above `--fail-on`.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let projects = Projects::default();
-    let (inputs, unreachable) = inputs(arguments)?;
+    let root = Root::find()?;
+    let scope = scope(arguments, &root)?;
+    let (inputs, unreachable) = inputs(arguments, scope.as_ref(), &root)?;
     let mut trouble = !unreachable.is_empty();
     let style = Style {
         format: arguments.format,
@@ -159,14 +191,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut total, mut failed) = (Total::default(), false);
-    let root = Root::find()?;
+    if arguments.fix {
+        let fixed = fix::run(&projects, arguments, (&inputs, &scope, &root), &mut out)?;
+        trouble |= fixed == Outcome::Trouble;
+        if arguments.dry_run {
+            return Ok(if trouble { Outcome::Trouble } else { fixed });
+        }
+    }
+    let read = |file: &PathBuf| Baseline::read(file, arguments.write_baseline);
+    let mut baseline = arguments.baseline.as_ref().map(read).transpose()?.unwrap_or_default();
     let mut document = document::document(arguments.format, &mut out)?;
     if let Some(document) = &mut document {
         unreachable.iter().for_each(|(path, error)| document.trouble(&File::new(&root, path), error));
     }
     each_in_order(
         &inputs,
-        |input| scan(&projects, arguments, input),
+        |input| scan(&projects, arguments, (&scope, &root), input),
         |input, scanned| {
             match scanned {
                 Scanned::Text { rules, text, findings, others, accepted, unsure } => {
@@ -174,13 +214,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
                     let language =
                         catalog.language_of_path(input.name()).expect("the last language has the pattern `*`");
                     let report = Report::new(catalog, style, language, input.name(), &text);
+                    let (findings, known) = hide(&mut baseline, arguments, &root, input, &report, findings);
+                    if arguments.write_baseline {
+                        return Ok(());
+                    }
                     let fail_on = arguments.fail_on.or(rules.settings.check.fail_on).unwrap_or(FailOn::Error);
                     let counts = match &mut document {
                         None => report.print(&findings, &others, &mut out)?,
                         Some(document) => {
                             let accepted =
                                 accepted.iter().map(|finding| (finding, Some(who_accepts(catalog, finding))));
-                            let findings = findings.iter().map(|finding| (finding, None)).chain(accepted);
+                            let known = known.iter().map(|finding| (finding, Some(Accepted::Baseline)));
+                            let findings = findings.iter().map(|finding| (finding, None));
+                            let findings = findings.chain(accepted).chain(known.filter(|_| arguments.show_suppressed));
                             let file = File::new(&root, input.path());
                             report.hand_over(&file, findings, fail_on, document.as_mut(), &mut out)?
                         }
@@ -215,10 +261,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(document) = document {
         document.end(&mut out)?;
     }
-    if arguments.format == Format::Human {
+    if arguments.format == Format::Human && !arguments.write_baseline {
         total.print(&mut out)?;
     }
     out.flush()?;
+    match &arguments.baseline {
+        Some(file) if arguments.write_baseline => {
+            let count = baseline.write(file, &root)?;
+            output::say(format_args!("{} in {}", report::plural(count, "finding"), file.display()));
+        }
+        _ => baseline.summary(&root).into_iter().for_each(output::say),
+    }
     for problem in projects.problems() {
         output::say(problem);
         trouble = true;
@@ -277,13 +330,25 @@ impl Input {
 }
 
 /// The files behind the arguments, in order, and what cannot be reached. That is said at once; the rest is still checked.
-fn inputs(arguments: &Arguments) -> Result<(Vec<Input>, Vec<Unreachable>)> {
+fn inputs(arguments: &Arguments, added: Option<&Added>, root: &Root) -> Result<(Vec<Input>, Vec<Unreachable>)> {
     let (mut inputs, mut unreachable) = (Vec::new(), Vec::new());
-    for path in &arguments.paths {
+    let mut paths = arguments.paths.clone();
+    if let Some(list) = &arguments.files_from {
+        let end = if arguments.null { 0 } else { b'\n' };
+        let names = contents(list).with_context(|| format!("--files-from {}", list.display()))?;
+        paths.extend(names.split(|&byte| byte == end).filter_map(|name| path(name, arguments.null)));
+    }
+    let everything = paths.is_empty() && arguments.files_from.is_none();
+    match added {
+        Some(added) if everything => {
+            let named = added.files().map(|name| root.named(name));
+            inputs.extend(named.map(|path| Input::File { shown: shown(&path), path, asked_for: false }));
+        }
+        _ if everything => paths.push(".".into()),
+        _ => {}
+    }
+    for path in &paths {
         if path.as_os_str() == "-" {
-            if inputs.iter().any(|input| matches!(input, Input::Stdin { .. })) {
-                bail!("standard input (`-`) is named twice: expected it once");
-            }
             inputs.push(Input::Stdin { name: arguments.stdin_name.clone() });
             continue;
         }
@@ -298,7 +363,43 @@ fn inputs(arguments: &Arguments) -> Result<(Vec<Input>, Vec<Unreachable>)> {
             Ok(_) => walk(arguments, path, &mut inputs, &mut unreachable),
         }
     }
+    if let Some(added) = added {
+        inputs.retain(|input| !added.of(&root.relative(input.path())).is_empty());
+    }
     Ok((inputs, unreachable))
+}
+
+/// What `--diff` says. Whatever is to be read from standard input is counted here, too: there is one, and it can be read once.
+fn scope(arguments: &Arguments, root: &Root) -> Result<Scope> {
+    let readers = arguments.paths.iter().chain(&arguments.files_from).chain(&arguments.diff);
+    if readers.filter(|path| path.as_os_str() == "-").count() > 1 {
+        bail!("standard input (`-`) is named twice: expected it once");
+    }
+    let read = |file: &PathBuf| contents(file).and_then(|diff| Added::read(&diff, root));
+    arguments.diff.as_ref().map(|file| read(file).with_context(|| format!("--diff {}", file.display()))).transpose()
+}
+
+/// What a file, or standard input, holds.
+fn contents(file: &Path) -> Result<Vec<u8>> {
+    if file.as_os_str() != "-" {
+        return Ok(fs::read(file)?);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A path in a list; `None` for an empty line.
+fn path(name: &[u8], exact: bool) -> Option<PathBuf> {
+    let name = if exact { name } else { name.strip_suffix(b"\r").unwrap_or(name) };
+    #[cfg(unix)]
+    let path = {
+        use std::os::unix::ffi::OsStrExt;
+        Path::new(std::ffi::OsStr::from_bytes(name)).to_path_buf()
+    };
+    #[cfg(not(unix))]
+    let path = PathBuf::from(String::from_utf8_lossy(name).into_owned());
+    (!name.is_empty()).then_some(path)
 }
 
 /// Adds the regular files of a folder, and what cannot be reached in it. Links are not followed, and a pipe is not opened:
@@ -333,7 +434,7 @@ fn shown(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-fn scan(projects: &Projects, arguments: &Arguments, input: &Input) -> Scanned {
+fn scan(projects: &Projects, arguments: &Arguments, (scope, root): (&Scope, &Root), input: &Input) -> Scanned {
     let rules = projects.of(input.path()).rules(input.path());
     if !rules.checked {
         return Scanned::Excluded;
@@ -350,10 +451,10 @@ fn scan(projects: &Projects, arguments: &Arguments, input: &Input) -> Scanned {
     } else {
         (rules.scanner.scan(language, &text), Vec::new())
     };
-    if let Some(line) = arguments.line {
-        let lines = Lines::new(&text);
-        findings.retain(|finding| lines.line(finding.range.start) + 1 == line.get());
-        rejected.retain(|candidate| lines.line(candidate.range.start) + 1 == line.get());
+    if arguments.line.is_some() || scope.is_some() {
+        let wanted = wanted(scope, arguments, || root.relative(input.path()), &text);
+        findings.retain(|finding| wanted.holds(finding.range.start));
+        rejected.retain(|candidate| wanted.holds(candidate.range.start));
     }
     let (findings, rest): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.listed(least));
@@ -373,6 +474,26 @@ fn scan(projects: &Projects, arguments: &Arguments, input: &Input) -> Scanned {
     let printed = !(findings.is_empty() && others.is_empty() && accepted.is_empty());
     let text = if printed { text } else { Vec::new() };
     Scanned::Text { rules, text, findings, others, accepted, unsure }
+}
+
+/// Takes those findings away that the baseline holds.
+fn hide(
+    baseline: &mut Baseline,
+    arguments: &Arguments,
+    root: &Root,
+    input: &Input,
+    report: &Report<'_>,
+    findings: Vec<Finding>,
+) -> (Vec<Finding>, Vec<Finding>) {
+    if arguments.baseline.is_none() {
+        return (findings, Vec::new());
+    }
+    let path = root.relative(input.path());
+    if arguments.diff.is_none() && arguments.line.is_none() {
+        baseline.check(&path);
+    }
+    let (known, new) = findings.into_iter().partition(|finding| baseline.hides(report.known(&path, finding)));
+    (new, known)
 }
 
 /// Who accepts a suppressed finding.

@@ -25,6 +25,7 @@ pub(super) struct Found<'a> {
 pub(super) enum Accepted {
     Comment,
     Settings,
+    Baseline,
 }
 
 /// A document that is written while files are checked.

@@ -2,6 +2,7 @@
 
 use super::{
     Counts, Format, Other,
+    baseline::Known,
     document::{Accepted, Document, File, Found, Numbers, fingerprint},
     places::{Places, boundary_after, boundary_before},
 };
@@ -174,6 +175,15 @@ impl<'a> Report<'a> {
             document.add(file, &found, out)?;
         }
         Ok(counts)
+    }
+
+    /// A finding as a baseline keeps it.
+    pub(super) fn known(&self, path: &str, finding: &Finding) -> Known {
+        Known {
+            path: path.to_string(),
+            code: self.catalog.entries[finding.entries[0]].label(),
+            fingerprint: format!("{:032x}", self.fingerprint(path, finding)),
+        }
     }
 
     /// What tells a finding from those of other lines, codes and files.

@@ -23,6 +23,22 @@ impl Root {
         Ok(Root { folder, current })
     }
 
+    /// The file that a name in a diff or a baseline means.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// What a name in the current folder is called from the root on.
+    pub(super) fn below_current(&self, name: &str) -> String {
+        self.relative(Path::new(name))
+    }
+
+    /// A file as people in the current folder name it.
+    pub(super) fn named(&self, name: &str) -> PathBuf {
+        let file = self.file(name);
+        file.strip_prefix(&self.current).map(Path::to_path_buf).unwrap_or(file)
+    }
+
     /// A path from the root on, with `/`; one outside of the root stays whole.
     pub(super) fn relative(&self, path: &Path) -> String {
         let whole = plain(&self.current.join(path));

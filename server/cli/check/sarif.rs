@@ -118,6 +118,7 @@ fn suppression(accepted: Accepted) -> Suppression {
     let (kind, why) = match accepted {
         Accepted::Comment => ("inSource", "A comment accepts it."),
         Accepted::Settings => ("external", "The settings accept it."),
+        Accepted::Baseline => ("external", "The baseline holds it."),
     };
     Suppression::builder().kind(json!(kind)).justification(why).build()
 }

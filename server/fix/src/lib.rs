@@ -17,6 +17,7 @@ mod grammar;
 mod imports;
 mod insert;
 mod lines;
+mod outdated;
 mod outline;
 mod owner;
 mod place;
@@ -27,6 +28,7 @@ mod wrap;
 
 pub use accept::{accept_here, accept_in_file};
 pub use edit::{Edit, apply};
+pub use outdated::outdated;
 
 use grammar::Grammar;
 use iotcodes_catalog::{Catalog, Entry, Handling, Kind, Language, LanguageKind, Retry};

@@ -9,8 +9,8 @@ use crate::{
     session::Session,
 };
 use iotcodes_catalog::{Catalog, Entry, LanguageKind};
-use iotcodes_fix::{Action, Edit, accept_here, accept_in_file};
-use iotcodes_scan::{Confidence, Finding, Findings, Oddity};
+use iotcodes_fix::{Action, Edit, accept_here, accept_in_file, outdated};
+use iotcodes_scan::{Confidence, Finding, Findings};
 use ropey::Rope;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -134,7 +134,7 @@ fn offers(session: &Session, document: &Snapshot, findings: &Findings, wanted: W
         }
         let entry = &catalog.entries[finding.entries[0]];
         let key = entry.key();
-        if let Some(edit) = without_alias(catalog, &finding) {
+        if let Some(edit) = outdated(catalog, &finding) {
             let title = format!("Replace {} by {key}", &text[finding.range.clone()]);
             offer(title, true, Way::Edits(vec![edit]));
         }
@@ -178,19 +178,12 @@ fn reading(catalog: &Catalog, document: &Snapshot, entry: &Entry) -> Vec<Command
     all
 }
 
-/// The number that replies use, in place of one that only old pages have.
-fn without_alias(catalog: &Catalog, finding: &Finding) -> Option<Edit> {
-    let is_alias = finding.oddity == Some(Oddity::Alias) && !finding.suppressed;
-    let code = catalog.entries[finding.entries[0]].code.clone()?;
-    is_alias.then(|| Edit { range: finding.range.clone(), text: code })
-}
-
 fn fix_all(catalog: &Catalog, document: &Snapshot, findings: &Findings) -> Option<Offer> {
     if document.language.kind == LanguageKind::Log {
         return None; // A log is what happened.
     }
     let certain = findings.iter().filter(|finding| finding.listed(Confidence::Certain));
-    let edits: Vec<Edit> = certain.filter_map(|finding| without_alias(catalog, &finding)).collect();
+    let edits: Vec<Edit> = certain.filter_map(|finding| outdated(catalog, &finding)).collect();
     let title = "Replace all outdated error codes".to_string();
     (!edits.is_empty()).then_some(Offer {
         title,

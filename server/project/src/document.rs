@@ -1,6 +1,7 @@
 //! A file's text, whatever its encoding.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::ops::Range;
 
 /// How much of a file decides whether it is text, in bytes.
 const HEAD: usize = 8192;
@@ -10,18 +11,64 @@ const HEAD: usize = 8192;
 /// UTF-16 is recognised by its byte order mark, or by every second byte of its head being zero. Bytes that are no UTF-8 stay as
 /// they are: codes are ASCII and are found beside anything.
 pub fn text(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        if encoding != UTF_8 {
-            return Some(decoded(encoding, &bytes[mark..]));
+    let (encoding, mark) = encoding(&bytes)?;
+    if encoding != UTF_8 {
+        return Some(decoded(encoding, &bytes[mark..]));
+    }
+    bytes.drain(..mark);
+    Some(bytes)
+}
+
+/// A file after edits of its text, which are sorted and disjoint: in its encoding, with every other byte as it was. `None` where that
+/// cannot be.
+pub fn edited(bytes: &[u8], edits: &[(Range<usize>, String)]) -> Option<Vec<u8>> {
+    let (encoding, mark) = encoding(bytes)?;
+    let text = text(bytes.to_vec())?;
+    // Each half of a UTF-16 pair that stands alone, and a last odd byte, is one character of the text, too.
+    let size = |text: &[u8]| match encoding == UTF_8 {
+        true => text.len(),
+        false => 2 * String::from_utf8_lossy(text).encode_utf16().count(),
+    };
+    let encoded = |text: &str| -> Vec<u8> {
+        match encoding {
+            encoding if encoding == UTF_16LE => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            encoding if encoding == UTF_16BE => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            _ => text.as_bytes().to_vec(),
         }
-        bytes.drain(..mark);
-        return Some(bytes);
+    };
+    let (mut after, mut wanted) = (bytes[..mark].to_vec(), Vec::with_capacity(text.len()));
+    let (mut from, mut from_byte) = (0, mark);
+    for (range, new) in edits {
+        let start = from_byte + size(text.get(from..range.start)?);
+        let end = start + size(text.get(range.clone())?);
+        after.extend_from_slice(bytes.get(from_byte..start)?);
+        after.extend(encoded(new));
+        wanted.extend_from_slice(&text[from..range.start]);
+        wanted.extend_from_slice(new.as_bytes());
+        (from, from_byte) = (range.end, end);
+    }
+    after.extend_from_slice(bytes.get(from_byte..)?);
+    wanted.extend_from_slice(&text[from..]);
+    (self::text(after.clone())? == wanted).then_some(after)
+}
+
+/// The encoding of a file and the length of its byte order mark; `None` for a binary file.
+fn encoding(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
+    if let Some(found) = Encoding::for_bom(bytes) {
+        return Some(found);
     }
     let head = &bytes[..bytes.len().min(HEAD)];
-    if let Some(encoding) = utf16_without_mark(head) {
-        return Some(decoded(encoding, &bytes));
+    match utf16_without_mark(head) {
+        Some(encoding) => Some((encoding, 0)),
+        None => (!head.contains(&0)).then_some((UTF_8, 0)),
     }
-    if head.contains(&0) { None } else { Some(bytes) }
+}
+
+/// The name of a file's encoding, for people; `None` for a binary file.
+pub fn encoding_name(bytes: &[u8]) -> Option<String> {
+    let (encoding, mark) = encoding(bytes)?;
+    let mark = if mark > 0 { " with a byte order mark" } else { "" };
+    Some(format!("{}{mark}", encoding.name()))
 }
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Vec<u8> {
@@ -54,6 +101,29 @@ mod tests {
         for bytes in [[&[0xff, 0xfe][..], &little].concat(), [&[0xfe, 0xff][..], &big].concat(), little, big] {
             assert_eq!(text(bytes).as_deref(), Some(plain.as_bytes()));
         }
+    }
+
+    #[test]
+    fn an_edit_keeps_the_encoding_and_every_other_byte() {
+        let plain = "é 🚀 if code == 404102: 404102\r\n\ta 404102";
+        let edits: Vec<(Range<usize>, String)> =
+            plain.match_indices("404102").map(|(at, found)| (at..at + found.len(), "404103".to_string())).collect();
+        let after = plain.replace("404102", "404103");
+        let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        for with in [
+            &|text: &str| text.as_bytes().to_vec(),
+            &|text: &str| [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            &|text: &str| [&[0xff, 0xfe][..], &little(text)].concat(),
+            &|text: &str| [&[0xfe, 0xff][..], &big(text), &[7]].concat(),
+        ] as [&dyn Fn(&str) -> Vec<u8>; 4]
+        {
+            assert_eq!(edited(&with(plain), &edits), Some(with(&after)));
+        }
+        let odd = |digit: &str| [b"caf\xe9 40410", digit.as_bytes(), b"\xff\r"].concat();
+        assert_eq!(edited(&odd("2"), &[(5..11, "404103".into())]), Some(odd("3")));
+        assert_eq!(edited(b"short", &[(3..9, "x".into())]), None);
+        assert_eq!(edited(b"\x7fELF\0\0", &[]), None);
     }
 
     #[test]

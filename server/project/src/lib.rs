@@ -3,9 +3,11 @@
 mod accept;
 mod document;
 mod patterns;
+mod write;
 
 pub use accept::accepting;
-pub use document::text;
+pub use document::{edited, encoding_name, text};
+pub use write::{replace, write};
 
 use patterns::Patterns;
 
