@@ -96,6 +96,9 @@ fn the_javascript_and_typescript_helpers_do_what_the_catalog_says() {
         given["quota"] = json!([helper("quota-wait", "service"), helper("quota-wait", "service-callback")]);
         given["method"] = json!([helper("method-wait", "client"), helper("method-wait", "client-callback")]);
         given["lock"] = json!([helper("c2d-lock", "device"), helper("c2d-lock", "device-callback")]);
+        given["token"] = json!(helper("renew-credential", "device"));
+        let upload = root().join(&recipe("upload-notify", language, "device").path);
+        given["upload"] = json!(fs::read_to_string(upload).expect("a recipe of the catalog is a file"));
         given["clients"] = json!(clients["client"]);
         let script = root().join("tests/support/backoff_jitter.mjs");
         told(node().arg(script), &given).unwrap_or_else(|said| panic!("{language}: {said}"));

@@ -108,7 +108,13 @@ fn the_python_helpers_do_what_the_catalog_says() {
         helper("quota-wait", "service-async"),
         helper("method-wait", "service"),
         helper("method-wait", "service-async"),
+        helper("renew-credential", "device"),
     ]);
+    let whole = |variant: &str| {
+        let recipe = recipe("upload-notify", "python", variant);
+        fs::read_to_string(root().join(&recipe.path)).expect("a recipe of the catalog is a file")
+    };
+    given["upload"] = json!([whole("device"), whole("device-async")]);
     given["types"] = json!(service.types);
     given["calls"] = json!(service.calls);
     given["refused"] = json!(service.refused.keys().collect::<Vec<_>>());

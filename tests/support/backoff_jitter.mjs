@@ -4,7 +4,7 @@
  *
  * Standard input is a JSON object: `promise` and `callback`, the helpers of backoff-jitter; `policies`, those for the
  * clients that repeat by themselves; `conflict`, `etag`, `quota`, `method` and `lock`, two helpers each, for promises and for
- * callbacks; `attempts`, `floor`, `throttled_floor` and `cap`, the numbers of the catalog; `clients`, the table of clients. A
+ * callbacks; `token`, a helper; `upload`, a recipe as it is, whose call region is tried; `attempts`, `floor`, `throttled_floor` and `cap`, the numbers of the catalog; `clients`, the table of clients. A
  * check that fails names itself.
  */
 import assert from 'node:assert/strict';
@@ -353,6 +353,58 @@ const others = {
         await assert.rejects(helper(async () => { throw error; }), (came) => came === error);
       }
     }
+  },
+  async a_failed_upload_is_reported_and_its_error_comes_out() {
+    const module = { exports: {} };
+    const source = transpileModule(given.upload, { compilerOptions: { target: ScriptTarget.ES2020, module: 1 } }).outputText;
+    runInThisContext(`(module, exports, require) => { ${source}\n}`)(module, module.exports, require);
+    for (const broken of [false, true]) {
+      for (const error of [undefined, new Error('full')]) {
+        const told = [];
+        const client = {
+          getBlobSharedAccessSignature: async (name) => ({ correlationId: `of ${name}` }),
+          notifyBlobUploadStatus: async (...all) => {
+            told.push(all);
+            if (broken) throw new Error('not reported');
+          },
+        };
+        const rest = async () => {
+          if (error) throw error;
+        };
+        const came = await module.exports.upload(client, 'log', rest).then(() => undefined, (came) => came);
+        assert.equal(came, error);
+        assert.deepEqual(told, error ? [['of log', false, 500, 'upload failed']] : []);
+      }
+    }
+  },
+  a_token_is_renewed_before_it_expires() {
+    const renewSasToken = defined(given.token, 'renewSasToken');
+    const now = Date.now();
+    const clock = { now: Date.now, setTimeout: globalThis.setTimeout };
+    Date.now = () => now;
+    let fire;
+    const delays = [];
+    globalThis.setTimeout = (resume, delay) => {
+      fire = resume;
+      delays.push(delay / 1000);
+      return { unref() {} };
+    };
+    const lives = [3600, 3600, 7200, 5, 90 * 86_400];
+    const made = [];
+    const handed = [];
+    const token = () => {
+      made.push(`SharedAccessSignature sr=hub&sig=x&se=${Math.floor(now / 1000) + lives[made.length]}`);
+      return made.at(-1);
+    };
+    renewSasToken({ updateSharedAccessSignature: (next) => handed.push(next) }, token);
+    for (let count = 0; count < 4; count++) fire();
+    renewSasToken({}, () => 'no token');
+    globalThis.setTimeout = clock.setTimeout;
+    Date.now = clock.now;
+    assert.deepEqual(handed, made.slice(1), 'each new token reaches the client');
+    const bounds = [[2878, 2880], [2878, 2880], [5758, 5760], [60, 60], [2147483, 2147484], [60, 60]];
+    delays.forEach((delay, index) => assert.ok(delay >= bounds[index][0] && delay <= bounds[index][1], `${delays}`));
+    assert.equal(delays.length, bounds.length);
   },
   the_listed_methods_are_those_of_the_sdk() {
     const noRequests = /^(createQuery|create\w+Query|setRetryPolicy|setTransportOptions|toJSON|on(Device)?Method|enable\w+)$/;

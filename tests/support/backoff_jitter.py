@@ -1,6 +1,7 @@
 """Proves what the Python helpers do: run by tests/recipes.rs, on a clock that does not wait.
 
-Standard input is a JSON object: `helpers`, with what they import; `attempts`, `floor`, `throttled_floor` and `cap`, the
+Standard input is a JSON object: `helpers`, with what they import; `upload`, two recipes as they are, whose call regions are
+tried; `attempts`, `floor`, `throttled_floor` and `cap`, the
 numbers of the catalog; `calls` and `refused`, the methods that clients.toml lists for the service SDK; and `types`, its
 classes. A check that fails names itself.
 """
@@ -396,6 +397,79 @@ def a_device_that_is_offline_is_waited_for_once(invoke_when_online: Callable[...
         assert (seen, answer is None) == (timeouts, len(failures) == len(timeouts)), f"{failures}: {seen}"
 
 
+class Device:
+    """A device client of either kind that remembers what it is asked for."""
+
+    def __init__(self, broken: bool = False) -> None:
+        self.asked: List[Any] = []
+        self.broken = broken
+
+    def get_storage_info_for_blob(self, name: str) -> Any:
+        return {"correlationId": f"of {name}"}
+
+    def notify_blob_upload_status(self, *arguments: Any) -> None:
+        self.asked.append(arguments)
+        if self.broken:
+            raise ValueError("not reported")
+
+    def update_sastoken(self, token: str) -> None:
+        self.asked.append(token)
+
+
+class AsyncDevice(Device):
+    async def get_storage_info_for_blob(self, name: str) -> Any:
+        return Device.get_storage_info_for_blob(self, name)
+
+    async def notify_blob_upload_status(self, *arguments: Any) -> None:
+        Device.notify_blob_upload_status(self, *arguments)
+
+    async def update_sastoken(self, token: str) -> None:
+        Device.update_sastoken(self, token)
+
+
+def a_failed_upload_is_reported_and_its_error_comes_out() -> None:
+    def plain(source: str) -> Callable[..., Any]:
+        of: Dict[str, Any] = {"__name__": "upload"}
+        exec(source, of)
+        return of["upload"]
+
+    sync, coroutine = map(plain, GIVEN["upload"])
+
+    def run(is_async: bool, device: Device, error: Optional[BaseException]) -> Optional[BaseException]:
+        def rest() -> None:
+            if error:
+                raise error
+
+        async def rest_async() -> None:
+            rest()
+
+        try:
+            asyncio.run(coroutine(device, "log", rest_async)) if is_async else sync(device, "log", rest)
+        except BaseException as came:
+            return came
+        return None
+
+    for is_async, kind in ((False, Device), (True, AsyncDevice)):
+        for broken in (False, True):
+            for error in (None, OSError("full"), ValueError("wrong")):
+                device = kind(broken)
+                assert run(is_async, device, error) is error
+                reported = [("of log", False, 500, "upload failed")] if error else []
+                assert device.asked == reported, f"{error!r}: {device.asked}"
+
+
+def a_new_token_is_made_whenever_the_client_asks() -> None:
+    for device in (Device(), AsyncDevice()):
+        left = ["second", "third"]
+        MODULE["renew_sas_token"](device, lambda: left.pop(0))
+        assert device.asked == [], "the first token is good"
+        for _ in range(2):
+            again = device.on_new_sastoken_required()  # type: ignore[attr-defined]
+            if again is not None:
+                asyncio.run(again)
+        assert device.asked == ["second", "third"]
+
+
 def the_listed_methods_are_those_of_the_sdk() -> None:
     methods = {name for of in GIVEN["types"] for name in vars(getattr(hub, of)) if not name.startswith("_")}
     made = {"from_connection_string", "from_token_credential"}
@@ -425,6 +499,8 @@ def main() -> None:
     ]
     others = [
         a_cancelled_task_ends_its_wait_and_a_running_one_does_not_hold_up_the_loop,
+        a_failed_upload_is_reported_and_its_error_comes_out,
+        a_new_token_is_made_whenever_the_client_asks,
         the_listed_methods_are_those_of_the_sdk,
     ]
     for name, of_kind in (

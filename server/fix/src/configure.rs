@@ -3,18 +3,21 @@
 use crate::{
     edit::Change,
     lines,
-    outline::{Outline, contains, replaced, upwards, words},
+    outline::{Match, Outline, contains, replaced, upwards, words},
     owner,
     place::Call,
+    recipe::Recipe,
 };
 use tree_sitter::Node;
 
 /// The lines of a call region, with CLIENT for the client that the call is made on, below each place that creates it.
-pub(crate) fn client<'a>(outline: &Outline<'a>, region: &str, call: &Call<'a>) -> Change<'a> {
+pub(crate) fn client<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &str, call: &Call<'a>) -> Change<'a> {
     let targets: Vec<Node<'a>> = creations(outline, call);
     let first = targets.first().ok_or(outline.why("elsewhere"))?;
     let name = last_word(outline.text(*first));
-    let set = outline.all("configured").find(|(receiver, _)| last_word(outline.text(*receiver)) == name);
+    let same = |found: &Match<'_>| found.note("recipe") == Some(recipe.id);
+    let mut configured = outline.all("configured").filter(|(_, found)| same(found));
+    let set = configured.find(|(receiver, _)| last_word(outline.text(*receiver)) == name);
     if let Some((_, found)) = set {
         return Err(found.note("refuse"));
     }
@@ -22,7 +25,12 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, region: &str, call: &Call<'a>) -
         let scope = outline.scope(target);
         let mut around = upwards(target).take_while(|node| node.id() != scope.id());
         let step = around.find(|node| outline.is(*node, "step")).ok_or(outline.why("unplaced"))?;
-        let region = replaced(region, "CLIENT", outline.text(target));
+        let mut region = replaced(region, "CLIENT", outline.text(target));
+        if words(&region).any(|word| word == "TOKEN") {
+            let needless = call.client.needless.get(recipe.id).map(String::as_str);
+            let token = token(outline, call, target).ok_or(needless)?;
+            region = replaced(&region, "TOKEN", repeatable(outline, token).ok_or(outline.why("handed"))?);
+        }
         match outline.matches_of(step, "step").find_map(|found| found.node("step.body")) {
             Some(body) => lines::first_in(outline, body, &region).ok_or(outline.why("unplaced")),
             None => Ok(vec![lines::below(outline, step, &region)]),
@@ -47,6 +55,24 @@ fn creations<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Vec<Node<'a>> {
         targets.retain(same);
     }
     targets
+}
+
+/// What a client is given as its token where it is created; `None` where it makes its tokens itself.
+fn token<'a>(outline: &Outline<'a>, call: &Call<'a>, target: Node<'a>) -> Option<Node<'a>> {
+    let made = owner::created(outline, call.client);
+    let (_, value) = made.into_iter().find(|(known, _)| known.id() == target.id())?;
+    let takes = |found: &&Match<'a>| {
+        let method = found.node("call.method").map(|method| outline.text(method));
+        method.is_some_and(|method| call.client.tokens.iter().any(|known| known == method))
+    };
+    let (_, found) = outline.inside(value, "call").find(|(_, found)| takes(found))?;
+    found.node("call.arguments")?.named_child(0)
+}
+
+/// A value that is made by a call, which can make the next one.
+fn repeatable<'a>(outline: &Outline<'a>, value: Node<'a>) -> Option<&'a str> {
+    let made = outline.matches_of(value, "value").any(|found| found.node("value.callee").is_some());
+    made.then(|| outline.text(value))
 }
 
 fn last_word(text: &str) -> &str {

@@ -247,6 +247,9 @@ pub(crate) struct Client {
     pub(crate) calls: Vec<String>,
     /// Why its calls are never changed, where no recipe is written for its owner.
     pub(crate) refuse: Option<String>,
+    /// The methods that create it with a token, which is their first argument.
+    #[serde(default)]
+    pub(crate) tokens: Vec<String>,
     /// Methods that no recipe fits, with the reason.
     #[serde(default)]
     pub(crate) refused: HashMap<String, String>,

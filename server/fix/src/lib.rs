@@ -14,6 +14,7 @@ mod branch;
 mod configure;
 mod edit;
 mod grammar;
+mod guard;
 mod imports;
 mod insert;
 mod lines;
@@ -106,8 +107,9 @@ fn retry(
     let clear = !call.whole().has_error() && !outline::ancestors(call.node).any(|node| node.is_error());
     let first = ids.iter().find(|id| recipe::title(id).is_some()).filter(|_| clear)?;
     let fitting = ids.iter().filter(|id| call.takes(id)).find_map(|id| {
-        let mut recipes = catalog.recipes.iter().filter(|recipe| recipe.id == *id);
-        recipes.find(|recipe| recipe.language == outline.grammar.id && call.fits(recipe))
+        let recipes = catalog.recipes.iter().filter(|recipe| recipe.id == *id && recipe.language == outline.grammar.id);
+        // The more a variant says, the nearer it is.
+        recipes.filter(|recipe| call.fits(recipe)).max_by_key(|recipe| recipe.variant.len())
     });
     let Some(recipe) = fitting else {
         let of_method = |id: &String| call.client.needless.get(&format!("{id}/{}", call.method));

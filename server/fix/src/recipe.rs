@@ -4,6 +4,7 @@ use crate::{
     below, branch, configure,
     edit::Change,
     grammar::Grammar,
+    guard,
     outline::{Outline, words},
     place::Call,
     wrap,
@@ -31,10 +32,10 @@ static KINDS: &[Kind] = &[
     Kind { id: "quota-wait", title: "Pause {call} until the quota is renewed ({code})", repeats: false, loses: false },
     Kind { id: "c2d-lock", title: "Let {call} pass over a lost lock ({code})", repeats: false, loses: false },
     Kind { id: "queue-purge", title: "Purge the full queue, with its messages, and repeat {call} ({code})", repeats: false, loses: true },
-    Kind { id: "upload-notify", title: "Report the upload's end whatever comes of it ({code})", repeats: false, loses: false },
+    Kind { id: "upload-notify", title: "Report an upload that fails after {call} ({code})", repeats: false, loses: false },
     Kind { id: "method-wait", title: "Wait for the device when {call} finds it offline ({code})", repeats: true, loses: false },
     Kind { id: "method-callback", title: "Have {call} answered in time ({code})", repeats: false, loses: false },
-    Kind { id: "renew-credential", title: "Renew the credential once when {call} is refused ({code})", repeats: true, loses: false },
+    Kind { id: "renew-credential", title: "Give {client} a new token before the old one expires ({code})", repeats: false, loses: false },
     Kind { id: "dps-recover", title: "Register again when {call} finds no device ({code})", repeats: true, loses: false },
     Kind { id: "single-connection", title: "Keep a single connection of {client} ({code})", repeats: false, loses: false },
     Kind { id: "family-filter", title: "Compare with the whole family of {code}", repeats: false, loses: false },
@@ -77,6 +78,8 @@ pub(crate) enum Form<'a> {
     Replace { before: &'a str, after: &'a str },
     /// The user's statement in the first line, and what comes below it, with CALL where it makes the call again.
     Below { lines: &'a str },
+    /// The user's statement in the first line, and what comes around all that follows it.
+    Guard { around: &'a str },
     /// What comes below the creation of CLIENT.
     Configure { lines: &'a str },
     /// `if (is(ERROR)) { … }`: a branch of what handles failures.
@@ -106,7 +109,7 @@ impl Form<'_> {
         match self {
             Form::Wrap { .. } | Form::Callback { .. } | Form::Replace { .. } => false,
             Form::Below { lines } => !words(lines).any(|word| word == "CALL"),
-            Form::Configure { .. } | Form::Branch { .. } | Form::Handler { .. } => true,
+            Form::Guard { .. } | Form::Configure { .. } | Form::Branch { .. } | Form::Handler { .. } => true,
         }
     }
 
@@ -128,7 +131,8 @@ impl Form<'_> {
             }
             Form::Replace { before, after } => wrap::receiver(outline, (before, after), call, arguments).ok_or(None),
             Form::Below { lines } => below::statement(outline, recipe, lines, call, arguments),
-            Form::Configure { lines } => configure::client(outline, lines, call),
+            Form::Guard { around } => guard::rest(outline, recipe, around, call),
+            Form::Configure { lines } => configure::client(outline, recipe, lines, call),
             Form::Branch { region } => branch::in_handler(outline, recipe, region, call, subject),
             Form::Handler { region } => branch::handler(outline, recipe, region, call),
         }
@@ -142,8 +146,10 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
     let outline = Outline::new(grammar, &tree, &recipe.helper);
     let bound = || outline.all("bound").chain(outline.all("declare.name")).map(|(name, _)| outline.text(name));
     let own = |text: &'a str| words(text).find(|word| bound().any(|known| known == *word)).unwrap_or_default();
-    let (name, form) = if let Some((_, expression)) =
-        region.split_once("RESULT").and_then(|(_, rest)| rest.split_once("= "))
+    let (name, form) = if words(region).any(|word| word == "REST") {
+        let (_, around) = region.split_once('\n')?;
+        (own(around), Form::Guard { around })
+    } else if let Some((_, expression)) = region.split_once("RESULT").and_then(|(_, rest)| rest.split_once("= "))
         && !expression.contains('\n')
     {
         let expression = expression.trim_end_matches(';');

@@ -25,6 +25,18 @@ static class Clock
     }
 }
 
+class Reporting : DeviceClient
+{
+    public bool Broken;
+    public string Told = "";
+
+    public override Task CompleteFileUploadAsync(Microsoft.Azure.Devices.Client.Transport.FileUploadCompletionNotification notification, CancellationToken token)
+    {
+        Told += notification.CorrelationId + " " + notification.IsSuccess;
+        return Broken ? Task.FromException(new TimeoutException()) : Task.FromResult(true);
+    }
+}
+
 partial class Behaviour
 {
     static int made;
@@ -208,6 +220,13 @@ partial class Behaviour
         Check(Caught(() => IotHubMethod.InvokeAsync(Failing(9, offline), method)) != null && made == 2, "once");
         Func<Exception> unknown = () => new DeviceNotFoundException(ErrorCode.DeviceNotFound, "");
         Check(Caught(() => IotHubMethod.InvokeAsync(Failing(9, unknown), method)) != null && made == 1, "a device that does not exist is not");
+
+        foreach (bool broken in new[] { false, true })
+        {
+            var device = new Reporting { Broken = broken };
+            IotHubUpload.FailedAsync(device, "id").Wait();
+            Check(device.Told == "id False", "a failed upload is reported, and nothing else goes wrong");
+        }
 
         Exception used = new QuotaExceededException(ErrorCode.IotHubQuotaExceeded, "");
         Check(Caught(() => IotHubQuota.RunAsync(Failing(9, gone))) != null && made == 1, "other failures do not pause calls");

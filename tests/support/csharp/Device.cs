@@ -29,8 +29,32 @@ namespace Microsoft.Azure.Devices.Client.Exceptions
     }
 }
 
+namespace Microsoft.Azure.Devices.Client.Transport
+{
+    public class FileUploadSasUriRequest
+    {
+        public string BlobName { get; set; }
+    }
+
+    public class FileUploadSasUriResponse
+    {
+        public string CorrelationId { get; set; }
+        public Uri GetBlobUri() => null;
+    }
+
+    public class FileUploadCompletionNotification
+    {
+        public string CorrelationId { get; set; }
+        public bool IsSuccess { get; set; }
+        public int? StatusCode { get; set; }
+        public string StatusDescription { get; set; }
+    }
+}
+
 namespace Microsoft.Azure.Devices.Client
 {
+    using Microsoft.Azure.Devices.Client.Transport;
+
     public enum TransportType
     {
         Amqp,
@@ -65,6 +89,8 @@ namespace Microsoft.Azure.Devices.Client
         public Task OpenAsync(CancellationToken token = default(CancellationToken)) => null;
         public Task SendEventAsync(Message message, CancellationToken token = default(CancellationToken)) => null;
         public Task<Message> ReceiveAsync(CancellationToken token = default(CancellationToken)) => null;
+        public Task<FileUploadSasUriResponse> GetFileUploadSasUriAsync(FileUploadSasUriRequest request, CancellationToken token = default(CancellationToken)) => null;
+        public virtual Task CompleteFileUploadAsync(FileUploadCompletionNotification notification, CancellationToken token = default(CancellationToken)) => null;
         public Task CompleteAsync(Message message, CancellationToken token = default(CancellationToken)) => null;
         public void Dispose() { }
     }

@@ -141,6 +141,24 @@ class Behaviour
         check(caught(() -> IotHubEtag.patch(() -> hub(9, late), () -> hub(9, late))) == late && made == 3, "three attempts in all");
         check(caught(() -> IotHubEtag.patch(() -> hub(1, busy), () -> 7)) == busy && made == 1, "other failures to patch come out");
 
+        List<Object> told = new ArrayList<>();
+        for (boolean failing : new boolean[] { false, true })
+        {
+            IotHubUpload.failed(new DeviceClient("", null)
+            {
+                @Override
+                public void completeFileUpload(FileUploadCompletionNotification notification) throws IotHubClientException
+                {
+                    told.add(notification.success);
+                    if (failing)
+                    {
+                        throw new IotHubClientException();
+                    }
+                }
+            }, "id");
+        }
+        check(told.equals(java.util.Arrays.asList(false, false)), "a failed upload is reported, and nothing else goes wrong");
+
         IotHubException used = new IotHubException(403, "ErrorCode:IotHubQuotaExceeded");
         check(caught(() -> IotHubQuota.run(() -> hub(9, busy))) == busy && made == 1, "other failures do not pause calls");
         check(caught(() -> IotHubQuota.run(() -> hub(9, used))) == used && made == 1, "a used-up quota comes out");

@@ -35,4 +35,5 @@
 ; A client that has its policy already.
 ((call_expression function: (identifier) @_name arguments: (argument_list . (_) @configured))
   (#match? @_name "^IoTHub.*_SetRetryPolicy$")
+  (#set! recipe "sdk-retry-policy")
   (#set! refuse "Already handled: the file sets this client's retry policy."))

@@ -23,4 +23,5 @@
 ((invocation_expression
     function: (member_access_expression expression: (_) @configured name: (identifier) @_name))
   (#eq? @_name "SetRetryPolicy")
+  (#set! recipe "sdk-retry-policy")
   (#set! refuse "Already handled: the client is given a retry policy."))

@@ -70,3 +70,6 @@
   (variable_declarator name: (identifier) @kept.result [(invocation_expression) @kept.value (await_expression (invocation_expression) @kept.value)]))) @kept
 (expression_statement (assignment_expression
   left: (_) @kept.result right: [(invocation_expression) @kept.value (await_expression (invocation_expression) @kept.value)])) @kept
+
+; What runs at the end, come what may.
+(finally_clause) @final

@@ -27,4 +27,5 @@
 ; A client that has its policy.
 ((method_invocation object: (_) @configured name: (identifier) @_name)
   (#eq? @_name "setRetryPolicy")
+  (#set! recipe "sdk-retry-policy")
   (#set! refuse "Already handled: the client is given a retry policy."))

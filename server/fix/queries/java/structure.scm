@@ -52,3 +52,6 @@
 ; Where a statement keeps a result.
 (local_variable_declaration declarator: (variable_declarator name: (identifier) @kept.result value: (method_invocation) @kept.value)) @kept
 (expression_statement (assignment_expression left: (_) @kept.result right: (method_invocation) @kept.value)) @kept
+
+; What runs at the end, come what may.
+(finally_clause) @final

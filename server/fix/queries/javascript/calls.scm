@@ -29,3 +29,5 @@
 (object (pair key: (property_identifier) @member.name value: (_) @member.value)) @object
 (object (shorthand_property_identifier) @member.name @member.value) @object
 (object) @object
+
+(await_expression (call_expression) @awaited)

@@ -37,4 +37,16 @@
 ((call_expression
     function: (member_expression object: (_) @configured property: (property_identifier) @_name))
   (#eq? @_name "setRetryPolicy")
+  (#set! recipe "sdk-retry-policy")
   (#set! refuse "Already handled: the client is given a retry policy."))
+
+; A client that is given new tokens.
+((call_expression
+    function: (member_expression object: (_) @configured property: (property_identifier) @_name))
+  (#eq? @_name "updateSharedAccessSignature")
+  (#set! recipe "renew-credential")
+  (#set! refuse "Already handled: the client is given new tokens."))
+((call_expression function: (identifier) @_name arguments: (arguments . (_) @configured))
+  (#eq? @_name "renewSasToken")
+  (#set! recipe "renew-credential")
+  (#set! refuse "Already handled: the client is given new tokens."))

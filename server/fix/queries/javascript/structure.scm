@@ -85,3 +85,6 @@
   name: (identifier) @kept.result value: [(call_expression) @kept.value (await_expression (call_expression) @kept.value)])) @kept
 (expression_statement (assignment_expression
   left: (_) @kept.result right: [(call_expression) @kept.value (await_expression (call_expression) @kept.value)])) @kept
+
+; What runs at the end, come what may.
+(finally_clause) @final

@@ -9,7 +9,7 @@
 (assignment left: (identifier) @declare.name type: (type) @declare.type)
 (assignment left: (identifier) @declare.name right: (_) @declare.value)
 (assignment left: (attribute attribute: (identifier) @declare.attribute) type: (type) @declare.type)
-(assignment left: (attribute attribute: (identifier) @declare.attribute) right: (_) @declare.value)
+(assignment left: (attribute attribute: (identifier) @declare.attribute) @declare.target right: (_) @declare.value)
 (named_expression name: (identifier) @declare.name value: (_) @declare.value)
 (as_pattern (_) @declare.value alias: (as_pattern_target (identifier) @declare.name))
 (for_statement left: (identifier) @declare.name)

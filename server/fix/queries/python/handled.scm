@@ -40,3 +40,17 @@
 [(break_statement) (return_statement)] @leave
 
 (call function: [(identifier) @called (attribute attribute: (identifier) @called)])
+
+; A client that is given new tokens.
+((assignment left: (attribute object: (_) @configured attribute: (identifier) @_name))
+  (#eq? @_name "on_new_sastoken_required")
+  (#set! recipe "renew-credential")
+  (#set! refuse "Already handled: the client is given new tokens."))
+((call function: (identifier) @_name arguments: (argument_list . (_) @configured))
+  (#eq? @_name "renew_sas_token")
+  (#set! recipe "renew-credential")
+  (#set! refuse "Already handled: the client is given new tokens."))
+((call function: (attribute object: (_) @configured attribute: (identifier) @_name))
+  (#eq? @_name "update_sastoken")
+  (#set! recipe "renew-credential")
+  (#set! refuse "Already handled: the client is given new tokens."))

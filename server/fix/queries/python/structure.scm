@@ -56,3 +56,6 @@
 (module (expression_statement) @step)
 (expression_statement (assignment left: (_) @kept.result right: (call) @kept.value)) @kept
 (expression_statement (assignment left: (_) @kept.result right: (await (call) @kept.value))) @kept
+
+; What runs at the end, come what may.
+(finally_clause) @final

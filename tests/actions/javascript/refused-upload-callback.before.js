@@ -1,0 +1,8 @@
+const { Client } = require('azure-iot-device');
+
+const client = Client.fromConnectionString(process.env.DEVICE, require('azure-iot-device-mqtt').Mqtt);
+
+client.getBlobSharedAccessSignature('log.txt', (error, sas) => {
+  if (error) console.error('403006?', error);
+  else console.log(sas.correlationId);
+});

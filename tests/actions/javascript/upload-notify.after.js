@@ -1,0 +1,19 @@
+const { Client } = require('azure-iot-device');
+
+const client = Client.fromConnectionString(process.env.DEVICE, require('azure-iot-device-mqtt').Mqtt);
+
+async function upload(name, put) {
+  try {
+    const params = await client.getBlobSharedAccessSignature(name);
+    try {
+      await put(params.hostName);
+      await client.notifyBlobUploadStatus(params.correlationId, true, 200, 'uploaded');
+    } catch (failure) {
+      await client.notifyBlobUploadStatus(params.correlationId, false, 500, 'upload failed').catch(() => {});
+      throw failure;
+    }
+  } catch (error) {
+    if (!error.message.includes('403006')) throw error;
+    console.error('too many uploads');
+  }
+}
