@@ -79,8 +79,13 @@ fn the_go_helpers_wait_as_the_catalog_says() {
             numbers.attempts, numbers.floor, numbers.throttled, numbers.cap
         ),
     );
-    for (file, variant) in [("error.go", "service-error"), ("http.go", "http")] {
-        let recipe = Catalog::builtin().recipe("backoff-jitter", "go", variant).expect("the recipe is in the catalog");
+    for (file, id, variant) in [
+        ("error.go", "backoff-jitter", "service-error"),
+        ("http.go", "backoff-jitter", "http"),
+        ("exists.go", "exists-ok", "service"),
+        ("exists_http.go", "exists-ok", "http"),
+    ] {
+        let recipe = Catalog::builtin().recipe(id, "go", variant).expect("the recipe is in the catalog");
         let imports = recipe.imports.join("\n").replace("import \"time\"", "import time \"check/clock\"");
         put(&module.join("behaviour").join(file), &format!("package behaviour\n\n{imports}\n\n{}", recipe.helper));
     }

@@ -63,19 +63,26 @@ fn the_rust_helpers_wait_as_the_catalog_says() {
     };
     let waiting = helper("http-async", "tokio::time::sleep(", "super::waited_async(");
     let blocking = helper("http", "std::thread::sleep(", "super::waited(");
+    let creating = |variant: &str| {
+        let recipe = Catalog::builtin().recipe("exists-ok", "rust", variant);
+        let helper = &recipe.expect("the recipe is in the catalog").helper;
+        helper.replace("\nasync fn create", "\npub async fn create").replace("\nfn create", "\npub fn create")
+    };
     let numbers = numbers();
     let behaviour = fs::read_to_string(root().join("tests/support/rust/behaviour.rs")).expect("it is a file");
     let public =
         |helper: String| helper.replace("\nasync fn send", "\npub async fn send").replace("\nfn send", "\npub fn send");
     let text = format!(
         "const ATTEMPTS: usize = {};\nconst FLOOR: f64 = {}.0;\nconst THROTTLED: f64 = {}.0;\nconst CAP: f64 = {}.0;\n\
-         mod waiting {{\n{}}}\nmod blocking {{\n{}}}\n{behaviour}",
+         mod waiting {{\n{}\n{}}}\nmod blocking {{\n{}\n{}}}\n{behaviour}",
         numbers.attempts,
         numbers.floor,
         numbers.throttled,
         numbers.cap,
         public(waiting),
+        creating("http-async"),
         public(blocking),
+        creating("http"),
     );
     cargo("rust-behaviour", &[("src/lib.rs", ""), ("tests/behaviour.rs", &text)], &["test", "--test", "behaviour"]);
 }

@@ -114,7 +114,8 @@ fn retry(
     let Some(recipe) = fitting else {
         let of_method = |id: &String| call.client.needless.get(&format!("{id}/{}", call.method));
         let why = ids.iter().find_map(|id| of_method(id).or(call.client.needless.get(id)));
-        let why = why.or(call.client.refuse.as_ref())?;
+        // Why a call is not repeated matters where it would be.
+        let why = why.or(call.client.refuse.as_ref().filter(|_| handling.retry == Retry::Yes))?;
         return disabled(first, why);
     };
     let recipe = recipe::read(outline.grammar, recipe)?;

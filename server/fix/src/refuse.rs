@@ -22,7 +22,7 @@ pub(crate) fn reason<'a>(
     of_method
         .or_else(|| present(outline, recipe, call))
         .or_else(|| handled(outline, call).filter(|_| recipe.repeats()))
-        .or_else(|| around(outline, call))
+        .or_else(|| around(outline, recipe, call))
         .or_else(|| within(outline, call))
         .or_else(|| captured(outline, call).filter(|_| wrapped))
         .or_else(|| narrowed(outline, call).filter(|_| wrapped))
@@ -163,12 +163,16 @@ pub(crate) fn guards<'a: 'b, 'b>(outline: &'b Outline<'a>, call: &Call<'a>) -> i
 }
 
 /// Where the call stands speaks against it.
-fn around<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
+fn around<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, call: &Call<'a>) -> Option<&'static str> {
     if let Some(runner) = call.runner {
         let found = outline.matches_of(call.node, "call.handed").next()?;
         return if outline.is(runner, "awaited") { None } else { found.note("refuse") };
     }
-    if let Some(found) = outline.marked(call.node, "obstacle.itself").filter(|_| call.callback.is_none()) {
+    let stands = |found: &&Match<'a>| match found.note("recipe") {
+        Some(id) => id == recipe.id,
+        None => call.callback.is_none(),
+    };
+    if let Some(found) = outline.matches_of(call.node, "obstacle.itself").find(stands) {
         return found.note("refuse");
     }
     for node in ancestors(call.node) {

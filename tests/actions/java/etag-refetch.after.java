@@ -11,9 +11,9 @@ class EtagRefetch {
         this.twins = twins;
     }
 
-    boolean tag(Twin twin) throws IOException, IotHubException {
+    boolean tag(Twin patch, Twin known) throws IOException, IotHubException {
         try {
-            IotHubEtag.patch(() -> twins.patch(twin, twin.getETag()), () -> twins.patch(twin, IotHubEtag.read(twins, twin)));
+            IotHubEtag.patch(() -> twins.patch(patch, known.getETag()), () -> twins.patch(patch, IotHubEtag.read(twins, patch)));
             return true;
         } catch (IotHubException error) {
             if (error.getErrorCode() == 412001) {

@@ -10,9 +10,9 @@ class EtagRefetch {
         this.twins = twins;
     }
 
-    boolean tag(Twin twin) throws IOException, IotHubException {
+    boolean tag(Twin patch, Twin known) throws IOException, IotHubException {
         try {
-            twins.patch(twin, twin.getETag());
+            twins.patch(patch, known.getETag());
             return true;
         } catch (IotHubException error) {
             if (error.getErrorCode() == 412001) {

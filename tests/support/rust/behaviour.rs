@@ -149,3 +149,28 @@ fn waits_are_random() {
     seen.dedup();
     assert_eq!(seen.len(), 30);
 }
+
+#[test]
+fn what_a_put_conflicts_with_is_read() {
+    both(|blocking| {
+        for (method, statuses, status, sent) in [
+            ("PUT", &[201][..], 201, &["pump"][..]),
+            ("PUT", &[409, 200], 200, &["pump", ""]),
+            ("PUT", &[409, 404], 404, &["pump", ""]),
+            ("PUT", &[404], 404, &["pump"]),
+            ("POST", &[409], 409, &["pump"]),
+        ] {
+            let (url, seen) = serve(plain(statuses));
+            let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+            let got = if blocking {
+                let request = reqwest::blocking::Client::new().request(method, url).body("pump");
+                blocking::create_or_read(request).unwrap().status().as_u16()
+            } else {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                let request = reqwest::Client::new().request(method, url).body("pump");
+                runtime.block_on(waiting::create_or_read(request)).unwrap().status().as_u16()
+            };
+            assert_eq!((got, seen.join().unwrap()), (status, sent.iter().map(|body| body.to_string()).collect()));
+        }
+    });
+}

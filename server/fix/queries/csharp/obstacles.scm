@@ -28,3 +28,10 @@
 ((parameter (modifier) @_modifier name: (identifier) @capture.never)
   (#any-of? @_modifier "ref" "out" "in")
   (#set! refuse "A lambda cannot use a ref, out or in parameter: copy it into a local variable first."))
+
+; A whole twin with its own ETag is no patch: with a newer ETag it would undo what somebody else has changed.
+((invocation_expression arguments: (argument_list
+    (argument (identifier) @_twin) . (argument (member_access_expression expression: (identifier) @_of)))) @obstacle.itself
+  (#eq? @_twin @_of)
+  (#set! recipe "etag-refetch")
+  (#set! refuse "Once it is read, a twin holds more than your change: read it again, apply the change to what it says now, and repeat the call."))

@@ -21,3 +21,8 @@
   (#match? @cancel.argument "(?i)ctx|context"))
 ((parameter_declaration name: (identifier) @cancel type: (qualified_type) @_type)
   (#eq? @_type "context.Context"))
+
+; The members of a value that is written down.
+(unary_expression operand: (composite_literal body: (literal_value
+  (keyed_element . (literal_element (identifier) @member.name) (literal_element (_) @member.value))))) @object
+(unary_expression operand: (composite_literal)) @object

@@ -17,3 +17,9 @@
   (#set! refuse "A lambda cannot use a local variable that gets several values: copy it into a final one first."))
 ((update_expression (identifier) @capture.assigned)
   (#set! refuse "A lambda cannot use a local variable that gets several values: copy it into a final one first."))
+
+; A whole twin with its own ETag is no patch: with a newer ETag it would undo what somebody else has changed.
+((method_invocation arguments: (argument_list (identifier) @_twin . (method_invocation object: (identifier) @_of))) @obstacle.itself
+  (#eq? @_twin @_of)
+  (#set! recipe "etag-refetch")
+  (#set! refuse "Once it is read, a twin holds more than your change: read it again, apply the change to what it says now, and repeat the call."))

@@ -16,3 +16,9 @@
     "get" "includes" "join" "keys" "map" "parse" "parseInt" "replace" "slice" "split" "stringify" "substring" "toISOString"
     "toJSON" "toLowerCase" "toString" "toUpperCase" "trim" "values")
   (#set! refuse "Each attempt would make the inner call again: give its result a name first."))
+
+; A whole twin with its own ETag is no patch: with a newer ETag it would undo what somebody else has changed.
+((call_expression arguments: (arguments (identifier) @_twin . (member_expression object: (identifier) @_of))) @obstacle.itself
+  (#eq? @_twin @_of)
+  (#set! recipe "etag-refetch")
+  (#set! refuse "Once it is read, a twin holds more than your change: read it again, apply the change to what it says now, and repeat the call."))

@@ -37,3 +37,9 @@
 ; Before Python 3.12 an f-string cannot hold the quotes that it is written in.
 ((interpolation) @obstacle.quotes
   (#set! refuse "The retry has to name the error in quotes, which an f-string cannot hold: give the result a name first."))
+
+; A whole twin with its own ETag is no patch: with a newer ETag it would undo what somebody else has changed.
+((call arguments: (argument_list (identifier) @_twin . (attribute object: (identifier) @_of))) @obstacle.itself
+  (#eq? @_twin @_of)
+  (#set! recipe "etag-refetch")
+  (#set! refuse "Once it is read, a twin holds more than your change: read it again, apply the change to what it says now, and repeat the call."))

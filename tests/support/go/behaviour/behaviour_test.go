@@ -1,4 +1,4 @@
-// Package behaviour proves what the Go helpers of the recipe backoff-jitter do, on a clock that does not wait. The helpers
+// Package behaviour proves what the Go helpers do, on a clock that does not wait. The helpers
 // themselves are put beside this file by tests/recipes/go.rs.
 package behaviour
 
@@ -263,5 +263,62 @@ func TestTheRequestsContextEndsAWait(t *testing.T) {
 	defer cancel()
 	if _, err := send(t, ctx, url, nil); !errors.Is(err, context.DeadlineExceeded) || len(*bodies) != 1 {
 		t.Fatal(err, len(*bodies))
+	}
+}
+
+func TestWhatExistsIsReadAfterAConflictAndOnlyThen(t *testing.T) {
+	lost := errors.New("lost")
+	for _, each := range []struct {
+		err    error
+		result string
+		reads  int
+	}{{nil, "new", 0}, {status(409), "old", 1}, {fmt.Errorf("created: %w", status(409)), "old", 1}, {status(404), "", 0}, {lost, "", 0}} {
+		reads := 0
+		create := func() (string, error) {
+			if each.err != nil {
+				return "", each.err
+			}
+			return "new", nil
+		}
+		get := func(_ context.Context, id string) (string, error) {
+			reads++
+			if id != "pump" {
+				t.Fatal(id)
+			}
+			return "old", nil
+		}
+		result, err := unlessExists(create())(reading(context.Background(), get, "pump"))
+		if result != each.result || reads != each.reads || (each.result == "" && err != each.err) {
+			t.Fatal(each, result, reads, err)
+		}
+	}
+}
+
+func TestWhatAPutConflictsWithIsRead(t *testing.T) {
+	for _, each := range []struct {
+		method   string
+		statuses []int
+		status   int
+		bodies   string
+	}{
+		{http.MethodPut, []int{201}, 201, "pump"},
+		{http.MethodPut, []int{409, 200}, 200, "pump,"},
+		{http.MethodPut, []int{409, 404}, 404, "pump,"},
+		{http.MethodPut, []int{404}, 404, "pump"},
+		{http.MethodPost, []int{409}, 409, "pump"},
+	} {
+		url, bodies := serve(t, nil, each.statuses...)
+		request, err := http.NewRequest(each.method, url, strings.NewReader("pump"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := unlessConflict(http.DefaultClient.Do(request))(readingURL(http.DefaultClient.Do, request))
+		if err != nil || response.StatusCode != each.status || strings.Join(*bodies, ",") != each.bodies {
+			t.Fatal(each, response, err, *bodies)
+		}
+	}
+	_, err := unlessConflict(nil, context.Canceled)(nil)
+	if err != context.Canceled {
+		t.Fatal(err)
 	}
 }

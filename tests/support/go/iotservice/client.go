@@ -48,6 +48,10 @@ func NewFromConnectionString(string) (*Client, error) { return &Client{}, nil }
 func (c *Client) CallDeviceMethod(context.Context, string, *MethodCall) (*MethodResult, error) {
 	return nil, nil
 }
+func (c *Client) CreateConfiguration(context.Context, *Configuration) (*Configuration, error) {
+	return nil, nil
+}
+func (c *Client) GetConfiguration(context.Context, string) (*Configuration, error) { return nil, nil }
 func (c *Client) CreateDevice(context.Context, *Device) (*Device, error)     { return nil, nil }
 func (c *Client) DeleteDevice(context.Context, *Device) error                { return nil }
 func (c *Client) DeviceStats(context.Context) (*DeviceStats, error)          { return nil, nil }
