@@ -104,3 +104,76 @@ fn a_code_quality_report_is_what_gitlab_documents() {
     fingerprints.dedup();
     assert_eq!(fingerprints.len(), count, "each has its own");
 }
+
+#[test]
+fn workflows_and_the_action_are_what_github_reads() {
+    let workflows: Vec<PathBuf> =
+        fs::read_dir(root().join(".github/workflows")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(workflows.len() >= 3);
+    let check = |schema: &str| {
+        let mut command = tool("check-jsonschema");
+        command.args(["--builtin-schema", schema]);
+        command
+    };
+    succeeds(check("vendor.github-workflows").args(&workflows));
+    let action = root().join(".github/actions/check/action.yml");
+    succeeds(check("vendor.github-actions").arg(&action));
+    let config = root().join(".github/zizmor.yml");
+    let options = ["--offline", "--no-progress", "--min-severity", "medium", "--config"];
+    succeeds(tool("zizmor").args(options).arg(config).args(&workflows).arg(&action));
+}
+
+/// The line that the hook stops at.
+const LINE: &str = "send refused, iothub-errorcode=IotHubQuotaExceeded\n";
+
+#[test]
+fn pre_commit_stops_a_commit_that_an_operator_must_see() {
+    succeeds(tool("pre-commit").arg("validate-manifest").arg(root().join(".pre-commit-hooks.yaml")));
+    let folder = tempdir().unwrap();
+    let (hooks, repository) = (folder.path().join("hooks"), folder.path().join("repository"));
+    let git = |folder: &Path, arguments: &[&str]| {
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        let mut git = Command::new("git");
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        succeeds(git.args(who).args(arguments).current_dir(folder)).trim().to_string()
+    };
+    for (folder, name, text) in [
+        (&hooks, ".pre-commit-hooks.yaml", fs::read_to_string(root().join(".pre-commit-hooks.yaml")).unwrap()),
+        (&repository, "gateway.log", "all is well\n".to_string()),
+    ] {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join(name), text).unwrap();
+        git(folder, &["init", "-q"]);
+        git(folder, &["add", "."]);
+        git(folder, &["commit", "-qm", "first"]);
+    }
+    let config = format!(
+        "repos:\n- repo: {}\n  rev: {}\n  hooks:\n  - id: iotcodes-system\n",
+        hooks.display(),
+        git(&hooks, &["rev-parse", "HEAD"])
+    );
+    fs::write(repository.join(".pre-commit-config.yaml"), config).unwrap();
+    git(&repository, &["add", "."]);
+    let program = Path::new(env!("CARGO_BIN_EXE_iotcodes")).parent().unwrap();
+    let path = std::env::join_paths(
+        std::iter::once(program.to_path_buf()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    )
+    .unwrap();
+    let commit = || {
+        let mut command = tool("pre-commit");
+        command.args(["run", "--color=never"]).current_dir(&repository).env("PATH", &path);
+        command.env("PRE_COMMIT_HOME", folder.path().join("cache")).output().unwrap()
+    };
+    let said = |output: &std::process::Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let well = commit();
+    assert!(well.status.success(), "{}", said(&well));
+    fs::write(repository.join("gateway.log"), LINE).unwrap();
+    git(&repository, &["add", "."]);
+    let stopped = commit();
+    assert_eq!(stopped.status.code(), Some(1), "{}", said(&stopped));
+    assert!(
+        said(&stopped).contains("error[403002]") && said(&stopped).contains("gateway.log:1:"),
+        "{}",
+        said(&stopped)
+    );
+}

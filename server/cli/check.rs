@@ -3,7 +3,7 @@
 use crate::{Outcome, output};
 use anyhow::{Context, Result, bail};
 use baseline::Baseline;
-use clap::{Args, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 use diff::Added;
 use document::{Accepted, File};
 use ignore::WalkBuilder;
@@ -175,6 +175,20 @@ enum Other {
 
 /// How many findings there are, by level; those below certain have none.
 type Counts = BTreeMap<Option<Level>, usize>;
+
+/// Prints every candidate in a line, and why it is a finding or none.
+pub(crate) fn explain_line(path: &Path, asked: NonZeroUsize, json: bool) -> Result<Outcome> {
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+    let options =
+        ["check", "--verbose", "--min-confidence=possible", if json { "--format=json" } else { "--format=human" }];
+    let mut line = Line::parse_from(options).arguments;
+    (line.line, line.paths) = (Some(asked), vec![path.to_path_buf()]);
+    run(&line)
+}
 
 /// Checks everything, prints in the order of the arguments, and says by the outcome whether something was at or above `--fail-on`.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {

@@ -1,13 +1,15 @@
 //! The `iotcodes` command: `explain` a code, `check` files, or serve an editor with `lsp`.
 
 mod check;
+mod doctor;
 mod explain;
 mod list;
 mod output;
+mod pages;
 mod schema;
 
 use anyhow::bail;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use iotcodes_lsp::Launch;
 use iotcodes_project::Project;
 use iotcodes_scan::Settings;
@@ -44,6 +46,12 @@ enum Command {
     Check(check::Arguments),
     /// Print the JSON schema of the settings.
     Schema(schema::Arguments),
+    /// Say what runs here, which settings count and why, and what becomes of a file or a line of it.
+    Doctor(doctor::Arguments),
+    /// Write the manual.
+    Man(pages::Man),
+    /// Print the completions of a shell.
+    Completions(pages::Completions),
     /// Serve an editor over standard input and output (Language Server Protocol).
     #[command(after_long_help = schema::list())]
     Lsp {
@@ -91,6 +99,9 @@ fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Man(arguments) => pages::man(&arguments, Arguments::command()),
+        Command::Completions(arguments) => pages::completions(&arguments, Arguments::command()),
         Command::Lsp { stdio: _, log_file, log_level, settings } => match command_line(&settings) {
             Ok(settings) => {
                 let log_level = match log_level {

@@ -274,7 +274,7 @@ impl Project {
     /// What counts for a file, which need not exist.
     pub fn rules(&self, path: &Path) -> Arc<Rules> {
         let checked = (self.include.is_empty() || self.include.fit(path)) && !self.exclude.fit(path);
-        let fitting = (0..self.overrides.len()).filter(|&index| self.overrides[index].fit(path)).collect();
+        let fitting = self.overrides(path);
         let make = |(checked, fitting): &Fit| {
             let over = fitting.iter().map(|&index| &self.settings.overrides[index]);
             let settings = over.fold(self.settings.clone(), |settings, over| settings.with(over));
@@ -284,6 +284,11 @@ impl Project {
         };
         let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(rules.entry((checked, fitting)).or_insert_with_key(make))
+    }
+
+    /// The places of the overrides that count for a file.
+    pub fn overrides(&self, path: &Path) -> Vec<usize> {
+        (0..self.overrides.len()).filter(|&index| self.overrides[index].fit(path)).collect()
     }
 
     fn reads(&self, path: &Path) -> bool {
