@@ -2,7 +2,7 @@
 
 use crate::{
     find::normalise,
-    model::{Catalog, Entry, EntryKind},
+    model::{Catalog, Entry, EntryKind, Rule},
     read::{Draft, File, Lines, Problem, problem},
 };
 use std::collections::HashMap;
@@ -327,4 +327,15 @@ fn identities(entry: &Entry, lines: &Lines) -> Vec<(String, usize)> {
     };
     own.extend(entry.aliases.iter().map(|alias| (alias.code.clone(), lines.aliases)));
     own.into_iter().map(|(key, line)| (format!("{}/{key}", entry.service), line)).collect()
+}
+
+/// The lists of events in all episodes are counted in bits while a log is read.
+pub(crate) fn episodes_fit(catalog: &Catalog) -> Option<Problem> {
+    let mut lists = 0;
+    let too_many = catalog.episodes.iter().find(|episode| {
+        lists += episode.rule.lists().len();
+        lists > Rule::MOST_LISTS
+    })?;
+    let message = format!("too many episodes: all of them together can have {} lists of events", Rule::MOST_LISTS);
+    Some(problem(&too_many.path, 1, message))
 }

@@ -513,6 +513,21 @@ pub enum Rule {
     },
 }
 
+impl Rule {
+    /// How many lists of events the rules of a catalog can have together.
+    pub const MOST_LISTS: usize = 128;
+
+    /// The lists of events that it names, in the order of its fields.
+    pub fn lists(&self) -> Vec<&[String]> {
+        match self {
+            Rule::Sequence { steps, .. } => steps.iter().map(Vec::as_slice).collect(),
+            Rule::Repeat { events, until, .. } => vec![events, until],
+            Rule::Period { events, .. } | Rule::Retries { events, .. } => vec![events],
+            Rule::Burst { events, needs, .. } => vec![events, needs],
+        }
+    }
+}
+
 /// A period that has a known cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -542,6 +557,9 @@ pub struct LogShapes {
 pub struct Shape {
     /// The expression.
     pub pattern: String,
+    /// Whether it is for JSON objects; others are for lines that are none.
+    #[serde(default)]
+    pub in_object: bool,
     /// Lines, each with what is found in it.
     pub hits: Vec<[String; 2]>,
 }
@@ -552,6 +570,8 @@ pub struct Shape {
 pub struct EventShape {
     /// Its name in the rules of episodes.
     pub name: String,
+    /// Every text that tells it has one of these in it, in whatever case.
+    pub words: Vec<String>,
     /// The expression that finds it.
     pub pattern: String,
     /// Lines that tell it.

@@ -110,6 +110,7 @@ pub(crate) fn add(catalog: &mut Catalog, files: &[File]) -> Vec<Problem> {
     problems.extend(check::between_files(catalog, &mut drafts));
     catalog.entries.extend(drafts.into_iter().map(|draft| draft.entry));
     sort(catalog);
+    problems.extend(check::episodes_fit(catalog));
     catalog.index();
     problems
 }

@@ -60,7 +60,7 @@ pub struct Happened {
 }
 
 /// The least confidence with which a code counts as an event.
-const LEAST: Confidence = Confidence::Likely;
+const LEAST: Confidence = Confidence::Certain;
 
 /// Makes events of records.
 pub struct Events<'a> {
@@ -80,7 +80,11 @@ impl<'a> Events<'a> {
         let (mut codes, mut at) = (Vec::new(), None);
         while let Some(finding) = findings.next_if(|finding| finding.range.start < record.range.end) {
             let listed = finding.confidence >= LEAST && !finding.repeats && finding.kind != Kind::Family;
-            if listed && finding.range.start >= record.range.start {
+            // What only another record explains is rather a number that looks like a code.
+            let inside = |at: &Range<usize>| record.range.start <= at.start && at.start < record.range.end;
+            let own =
+                matches!(finding.kind, Kind::Name | Kind::Message) || finding.clues.iter().any(|clue| inside(&clue.at));
+            if listed && own && inside(&finding.range) {
                 let code = finding.entries[0];
                 at.get_or_insert(finding.range);
                 if !codes.contains(&code) {
@@ -93,8 +97,9 @@ impl<'a> Events<'a> {
             at.get_or_insert(place);
             told.push(event);
         }
-        let device = self.logs.device(record).filter(|_| at.is_some()).map(|name| self.name(&name));
-        Some(Event { record: record.range.clone(), at: at?, time: record.time, device, codes, told })
+        let at = at?;
+        let device = self.logs.device(record).map(|name| self.name(&name));
+        Some(Event { record: record.range.clone(), at, time: record.time, device, codes, told })
     }
 
     /// One copy of a name, however often it comes.

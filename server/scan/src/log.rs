@@ -1,20 +1,26 @@
 //! What the records of a log tell besides codes: where each begins, when it was written, whose it is, what happened.
 
+use aho_corasick::AhoCorasick;
 use iotcodes_catalog::Catalog;
-use jiff::{
-    civil::{Date, DateTime},
-    tz::{Offset, TimeZone},
-};
+use jiff::{civil::Date, tz::TimeZone};
 use memchr::{memchr2, memchr3};
 use regex::bytes::{Captures, Regex, RegexBuilder};
 use std::ops::Range;
 
 /// How the records of logs are read: the shapes of the catalog, compiled.
 pub struct Logs {
-    times: Vec<Regex>,
+    times: Vec<TimeShape>,
     devices: Vec<Regex>,
     events: Vec<Regex>,
+    /// Words without which no event is told, and whose they are.
+    words: AhoCorasick,
+    owners: Vec<usize>,
     lists: Vec<String>,
+}
+
+struct TimeShape {
+    pattern: Regex,
+    in_object: bool,
 }
 
 /// A record of a log: a line with those that continue it, or an object of a JSON document.
@@ -58,10 +64,20 @@ impl Logs {
             RegexBuilder::new(pattern).unicode(false).build().expect("reading the catalog checked every pattern")
         };
         let shapes = &catalog.logs;
+        let owned =
+            shapes.events.iter().enumerate().flat_map(|(event, shape)| shape.words.iter().map(move |it| (event, it)));
+        let (owners, words): (Vec<usize>, Vec<&String>) = owned.unzip();
+        let words = AhoCorasick::builder().ascii_case_insensitive(true).build(words);
         Logs {
-            times: shapes.times.iter().map(|shape| compile(&shape.pattern)).collect(),
+            times: shapes
+                .times
+                .iter()
+                .map(|shape| TimeShape { pattern: compile(&shape.pattern), in_object: shape.in_object })
+                .collect(),
             devices: shapes.devices.iter().map(|shape| compile(&shape.pattern)).collect(),
             events: shapes.events.iter().map(|shape| compile(&shape.pattern)).collect(),
+            words: words.expect("a few short words make a small automaton"),
+            owners,
             lists: shapes.lists.clone(),
         }
     }
@@ -79,13 +95,13 @@ impl Logs {
     /// Whether a text that begins a record tells its time.
     fn tells_time(&self, text: &[u8]) -> bool {
         let head = &text[..text.len().min(OBJECT_HEAD)];
-        self.times.iter().any(|shape| shape.is_match(head))
+        self.times.iter().any(|shape| shape.in_object && shape.pattern.is_match(head))
     }
 
     /// Whose record it is: a device, or `device/module`.
     pub fn device(&self, record: &Record<'_>) -> Option<String> {
         let text = &record.text[..record.text.len().min(RECORD)];
-        let found = self.devices.iter().find_map(|device| device.captures(text))?;
+        let found = self.devices.iter().find_map(|device| affirmed(device, text))?;
         let name = |group: &str| found.name(group).map(|name| String::from_utf8_lossy(name.as_bytes()).into_owned());
         let id = name("id")?;
         Some(match name("module") {
@@ -98,11 +114,25 @@ impl Logs {
     pub fn events<'a>(&'a self, record: &'a Record<'_>) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
         let text = &record.text[..record.text.len().min(RECORD)];
         let start = record.range.start;
-        self.events.iter().enumerate().filter_map(move |(event, pattern)| {
-            let found = pattern.find(text)?;
+        let mut possible = vec![false; self.events.len()];
+        for word in self.words.find_overlapping_iter(text) {
+            possible[self.owners[word.pattern().as_usize()]] = true;
+        }
+        self.events.iter().enumerate().filter(move |(event, _)| possible[*event]).filter_map(move |(event, pattern)| {
+            let found = affirmed(pattern, text)?.get(0)?;
             Some((event, start + found.start()..start + found.end()))
         })
     }
+}
+
+/// The first place that a pattern finds, unless a group whose name begins with `no` is in it.
+fn affirmed<'t>(pattern: &Regex, text: &'t [u8]) -> Option<Captures<'t>> {
+    pattern.find(text)?;
+    let denies = |found: &Captures<'_>| {
+        let mut groups = pattern.capture_names().enumerate();
+        groups.any(|(at, name)| name.is_some_and(|name| name.starts_with("no")) && found.get(at).is_some())
+    };
+    pattern.captures_iter(text).find(|found| !denies(found))
 }
 
 /// The records of a log that is there already.
@@ -172,7 +202,7 @@ struct Open {
 
 impl State {
     fn new(year: i16) -> State {
-        State { cutter: Cutter::default(), clock: Clock { year, last: None, shape: 0 }, open: None }
+        State { cutter: Cutter::default(), clock: Clock::new(year), open: None }
     }
 
     /// The next record of a text that may go on, unless this is the last of it.
@@ -447,64 +477,207 @@ enum Found {
 /// Reads times, and remembers what the records before have told of them.
 struct Clock {
     year: i16,
-    last: Option<Date>,
-    /// The shape that fitted last.
-    shape: usize,
+    last: Option<Day>,
+    /// How the last line told its time; the next one most likely does the same.
+    mould: Option<Mould>,
+}
+
+/// A day, and when it begins.
+#[derive(Clone, Copy)]
+struct Day {
+    date: Date,
+    milliseconds: i64,
+}
+
+/// A line up to its time's end and a little further.
+struct Mould {
+    head: Vec<u8>,
+    fields: Fields,
+}
+
+/// Where a time's parts stand.
+#[derive(Clone, Default)]
+struct Fields {
+    epoch: Option<Range<usize>>,
+    year: Option<Range<usize>>,
+    month: Option<Range<usize>>,
+    month_name: Option<Range<usize>>,
+    day: Option<Range<usize>>,
+    hour: Option<Range<usize>>,
+    minute: Option<Range<usize>>,
+    second: Option<Range<usize>>,
+    fraction: Option<Range<usize>>,
+    half: Option<Range<usize>>,
+    zone: Option<Range<usize>>,
 }
 
 impl Clock {
-    fn read(&mut self, shapes: &[Regex], line: &[u8]) -> Option<Time> {
-        let head = if line.starts_with(b"{") { OBJECT_HEAD } else { HEAD };
-        let head = &line[..line.len().min(head)];
-        let others = (0..shapes.len()).filter(|&shape| shape != self.shape);
-        let (shape, found) = std::iter::once(self.shape)
-            .chain(others)
-            .find_map(|shape| Some((shape, shapes.get(shape)?.captures(head)?)))?;
-        let time = self.time(&found)?;
-        self.shape = shape;
+    fn new(year: i16) -> Clock {
+        Clock { year, last: None, mould: None }
+    }
+
+    fn read(&mut self, shapes: &[TimeShape], line: &[u8]) -> Option<Time> {
+        if let Some(mould) = self.mould.take_if(|mould| mould.fits(line)) {
+            let time = self.time(line, &mould.fields);
+            self.mould = Some(mould);
+            return time;
+        }
+        let is_object = line.starts_with(b"{");
+        let head = &line[..line.len().min(if is_object { OBJECT_HEAD } else { HEAD })];
+        if !is_object && !tells_hours(head) {
+            return None;
+        }
+        let fields = shapes.iter().filter(|shape| shape.in_object == is_object).find_map(|shape| {
+            let found = shape.pattern.captures(head)?;
+            let start = found.get(0)?.start();
+            (is_object || !is_sentence(&head[..start])).then(|| Fields::of(&found))
+        })?;
+        let time = self.time(line, &fields)?;
+        self.mould = Mould::new(line, fields);
         Some(time)
     }
 
-    fn time(&mut self, found: &Captures<'_>) -> Option<Time> {
-        let text = |group: &str| found.name(group).and_then(|text| std::str::from_utf8(text.as_bytes()).ok());
-        if let Some(epoch) = text("epoch") {
+    fn time(&mut self, line: &[u8], fields: &Fields) -> Option<Time> {
+        let text = |field: &Option<Range<usize>>| std::str::from_utf8(line.get(field.clone()?)?).ok();
+        if let Some(epoch) = text(&fields.epoch) {
             let seconds: f64 = epoch.parse().ok()?;
-            let unit = if seconds > 1e11 { 1.0 } else { 1000.0 };
+            let unit =
+                [(1e14, 1e-3), (1e11, 1.0)].iter().find(|(more, _)| seconds > *more).map_or(1e3, |(_, unit)| *unit);
             return Some(Time { milliseconds: (seconds * unit) as i64, zoned: true });
         }
-        let number = |group: &str| text(group)?.parse::<i8>().ok();
-        let month = number("mo").or_else(|| {
-            let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-            names.iter().position(|name| Some(*name) == text("mon")).map(|at| at as i8 + 1)
-        })?;
-        let year = text("y").and_then(|year| year.parse().ok());
-        let date = Date::new(year.unwrap_or(self.year), month, number("d")?).ok()?;
-        let date = match self.last.filter(|_| year.is_none()) {
-            Some(last) if (last - date).get_days() > NEW_YEAR => date.with().year(date.year() + 1).build().ok()?,
-            _ => date,
+        let number = |field| text(field).and_then(|text| text.parse::<i64>().ok());
+        let day = match number(&fields.day) {
+            Some(day) => {
+                let month = number(&fields.month).or_else(|| {
+                    let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+                    names.iter().position(|name| Some(*name) == text(&fields.month_name)).map(|at| at as i64 + 1)
+                })?;
+                self.day(number(&fields.year), month as i8, day as i8)?
+            }
+            None => self.last?,
         };
-        self.last = Some(date);
-        self.year = date.year();
-        let hour = match (number("h")?, text("ap")) {
+        let hour = match (number(&fields.hour)?, text(&fields.half)) {
             (12, Some("AM")) => 0,
             (hour @ 1..=11, Some("PM")) => hour + 12,
             (hour, _) => hour,
         };
-        let fraction: i32 = format!("{:0<9}", text("f").unwrap_or("")).parse().ok()?;
-        let time = jiff::civil::Time::new(hour, number("mi")?, number("s").unwrap_or(0).min(59), fraction).ok()?;
-        let zone = text("z").and_then(offset);
-        let at = DateTime::from_parts(date, time).to_zoned(TimeZone::fixed(zone.unwrap_or(Offset::UTC))).ok()?;
-        Some(Time { milliseconds: at.timestamp().as_millisecond(), zoned: zone.is_some() })
+        let (minute, second) = (number(&fields.minute)?, number(&fields.second).unwrap_or(0));
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let fraction = text(&fields.fraction).map_or(0, |digits| {
+            let digits = digits.bytes().chain(*b"000").take(3);
+            digits.fold(0, |value, digit| value * 10 + i64::from(digit - b'0'))
+        });
+        let zone = text(&fields.zone).map(offset);
+        let zoned = zone.is_some();
+        self.last = Some(day);
+        let seconds = (hour * 60 + minute) * 60 + second.min(59) - zone.flatten().unwrap_or(0);
+        Some(Time { milliseconds: day.milliseconds + seconds * 1000 + fraction, zoned })
+    }
+
+    fn day(&mut self, year: Option<i64>, month: i8, day: i8) -> Option<Day> {
+        let told = i16::try_from(year.unwrap_or(i64::from(self.year))).ok()?;
+        if let Some(last) = self.last
+            && (last.date.month(), last.date.day()) == (month, day)
+            && (year.is_none() || last.date.year() == told)
+        {
+            return Some(last);
+        }
+        // Without a year, February 29 is one of the last leap year's.
+        let years = if year.is_some() { told..=told } else { told.saturating_sub(8)..=told };
+        let date = years.rev().find_map(|year| Date::new(year, month, day).ok())?;
+        // In a log that names no years, December comes before January.
+        let date = match self.last.filter(|_| year.is_none()) {
+            Some(last) if (last.date - date).get_days() > NEW_YEAR => date.with().year(date.year() + 1).build().ok()?,
+            Some(last) if (last.date - date).get_days() < -NEW_YEAR => {
+                date.with().year(date.year() - 1).build().ok()?
+            }
+            _ => date,
+        };
+        self.year = date.year();
+        Some(Day { date, milliseconds: date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond() })
     }
 }
 
-/// What `Z`, `+01:00` and `+0100` mean.
-fn offset(zone: &str) -> Option<Offset> {
-    let Some(sign) = zone.strip_prefix(['+', '-']) else { return Some(Offset::UTC) };
+impl Fields {
+    fn of(found: &Captures<'_>) -> Fields {
+        let field = |name: &str| found.name(name).map(|text| text.range());
+        Fields {
+            epoch: field("epoch"),
+            year: field("y"),
+            month: field("mo"),
+            month_name: field("mon"),
+            day: field("d"),
+            hour: field("h"),
+            minute: field("mi"),
+            second: field("s"),
+            fraction: field("f"),
+            half: field("ap"),
+            zone: field("z"),
+        }
+    }
+
+    fn end(&self) -> usize {
+        let Fields { epoch, day, second, fraction, half, zone, year, minute, .. } = self;
+        [epoch, day, second, fraction, half, zone, year, minute]
+            .into_iter()
+            .flatten()
+            .map(|it| it.end)
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+impl Mould {
+    /// What comes behind the time is a part of it, too: it could be a zone.
+    const BEHIND: usize = 8;
+
+    fn new(line: &[u8], fields: Fields) -> Option<Mould> {
+        let head = line.get(..fields.end() + Mould::BEHIND)?.to_vec();
+        Some(Mould { head, fields })
+    }
+
+    /// Whether a line begins with the same bytes, except for digits and for the letters behind the time.
+    fn fits(&self, line: &[u8]) -> bool {
+        let Some(head) = line.get(..self.head.len()) else { return false };
+        let (time, behind) = head.split_at(head.len() - Mould::BEHIND);
+        let (own, own_behind) = self.head.split_at(time.len());
+        let same = |(a, b): (&u8, &u8)| a == b || a.is_ascii_digit() && b.is_ascii_digit();
+        // A letter there can begin a zone or half a day.
+        let zone = |text: &[u8]| matches!(text, [b' ', b'A' | b'P' | b'U' | b'G' | b'Z' | b'+' | b'-', ..]);
+        time.iter().zip(own).all(same)
+            && (behind == own_behind
+                || own_behind[0] == behind[0]
+                    && !b"ZUG+-.,0123456789".contains(&behind[0])
+                    && !zone(behind)
+                    && !zone(own_behind))
+    }
+}
+
+/// Whether a text has a colon between two digits, as all times have.
+fn tells_hours(text: &[u8]) -> bool {
+    memchr::memchr_iter(b':', text).any(|at| {
+        let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+        at > 0 && digit(at - 1) && digit(at + 1)
+    })
+}
+
+/// Whether a text has two words side by side: a time behind it is not when it was written, but what it speaks of.
+fn is_sentence(text: &[u8]) -> bool {
+    let is_word = |word: &[u8]| word.len() > 1 && word.iter().all(u8::is_ascii_alphabetic);
+    let mut words = text.split(|&byte| byte == b' ');
+    let mut last = words.next().is_some_and(is_word);
+    words.any(|word| std::mem::replace(&mut last, is_word(word)) && last)
+}
+
+/// What `Z`, `+01:00` and `+0100` mean, in seconds.
+fn offset(zone: &str) -> Option<i64> {
+    let Some(sign) = zone.strip_prefix(['+', '-']) else { return Some(0) };
     let digits: String = sign.chars().filter(char::is_ascii_digit).collect();
-    let (hours, minutes): (i32, i32) = (digits.get(..2)?.parse().ok()?, digits.get(2..4)?.parse().ok()?);
+    let (hours, minutes): (i64, i64) = (digits.get(..2)?.parse().ok()?, digits.get(2..4)?.parse().ok()?);
     let seconds = (hours * 60 + minutes) * 60;
-    Offset::from_seconds(if zone.starts_with('-') { -seconds } else { seconds }).ok()
+    Some(if zone.starts_with('-') { -seconds } else { seconds })
 }
 
 #[cfg(test)]

@@ -155,16 +155,6 @@ impl List {
     }
 }
 
-/// The lists of events that a rule names.
-fn lists(rule: &Rule) -> Vec<&[String]> {
-    match rule {
-        Rule::Sequence { steps, .. } => steps.iter().map(Vec::as_slice).collect(),
-        Rule::Repeat { events, until, .. } => vec![events, until],
-        Rule::Period { events, .. } | Rule::Retries { events, .. } => vec![events],
-        Rule::Burst { events, needs, .. } => vec![events, needs],
-    }
-}
-
 impl<'c> Matcher<'c> {
     /// A matcher for all episodes of a catalog.
     pub fn new(catalog: &'c Catalog) -> Matcher<'c> {
@@ -174,7 +164,7 @@ impl<'c> Matcher<'c> {
         let mut bit = 0;
         for episode in &catalog.episodes {
             bits.push(bit);
-            for names in lists(&episode.rule) {
+            for names in episode.rule.lists() {
                 // The reader of catalogs lets no more lists pass than there are bits.
                 let mask = 1u128.checked_shl(bit as u32).unwrap_or(0);
                 for (code, entry) in codes.iter_mut().zip(&catalog.entries) {
