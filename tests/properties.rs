@@ -10,6 +10,8 @@ use std::{fs, path::Path};
 
 #[path = "support/invariants.rs"]
 mod invariants;
+#[path = "support/logs.rs"]
+mod logs;
 
 /// Texts that are rich in what the scan looks for: pieces of replies, names, numbers, marks and bytes that are no UTF-8.
 fn text() -> impl Strategy<Value = Vec<u8>> {
@@ -202,6 +204,47 @@ proptest! {
     }
 }
 
+/// Logs that are torn and mixed: heads of records in several shapes, codes, JSON, and some that go on for long.
+fn log() -> impl Strategy<Value = Vec<u8>> {
+    let hub = "device gw-7: contoso.azure-devices.net error";
+    let heads = [
+        "",
+        "  ",
+        "2026-11-21T08:",
+        "Feb 29 08:",
+        "2026-11-21 08:",
+        "{\"time\":\"2026-11-21T08:",
+        "<- 08:",
+        "Dec 31 23:",
+    ];
+    let tails = [
+        format!(" {hub} 401003 IoTHubUnauthorized\n"),
+        format!("Z {hub} 404104 DeviceConnectionClosedRemotely\r\n"),
+        format!("Z {hub} 429001 ThrottlingException\n"),
+        format!("Z {hub} 400027 ConnectionForcefullyClosedOnNewConnection\n"),
+        "Z device gw-7 connected\n".into(),
+        "Z\",\"deviceId\":\"gw-8\",\"message\":\"connected\"}\n".into(),
+        "Z\",\"records\":[{\"a\":\n".into(),
+        "}]}\n".into(),
+        "\u{feff}[ {\"a\": \"\\\"".into(),
+    ];
+    let line = (select(heads.to_vec()), 0..60u8, 0..60u8, select(tails.to_vec()), any::<bool>());
+    let line = line.prop_map(|(head, minute, second, tail, timed)| {
+        let time = if timed { format!("{minute:02}:{second:02}") } else { String::new() };
+        format!("{head}{time}{tail}").into_bytes()
+    });
+    vec(prop_oneof![9 => line, 1 => text()], 0..60).prop_map(|lines| lines.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_log_in_pieces_tells_what_the_whole_does(text in prop_oneof![log(), text()], piece in 1usize..200) {
+        logs::hold(&text, piece);
+    }
+}
+
 #[test]
 fn a_word_across_the_cut_of_an_endless_line_is_no_other_word() {
     for rows in 1..8 {
@@ -229,14 +272,14 @@ fn the_blocks_that_files_are_read_in_change_nothing() {
     assert_eq!(findings, whole.finish());
 }
 
-/// What the fuzz target has once tripped over, and where it starts from.
+/// What the fuzz targets have once tripped over, and where they start from.
 #[test]
-fn the_corpus_of_the_fuzz_target_holds() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus/scan");
-    let mut count = 0;
-    for file in fs::read_dir(folder).unwrap() {
-        invariants::hold(&fs::read(file.unwrap().path()).unwrap());
-        count += 1;
-    }
-    assert!(count >= 10, "{count} files");
+fn the_corpora_of_the_fuzz_targets_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+    let read = |name| fs::read_dir(folder.join(name)).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap());
+    let scans: Vec<Vec<u8>> = read("scan").collect();
+    scans.iter().for_each(|input| invariants::hold(input));
+    let logs: Vec<Vec<u8>> = read("log").collect();
+    logs.iter().filter_map(|input| input.split_last()).for_each(|(piece, text)| logs::hold(text, usize::from(*piece)));
+    assert!(scans.len() >= 10 && logs.len() >= 5, "{} and {} files", scans.len(), logs.len());
 }

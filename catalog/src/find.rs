@@ -1,6 +1,6 @@
 //! Finding entries: by number, name, family pattern or the text of a reply.
 
-use crate::model::{Catalog, Entry, EntryId, EntryKind, Handling, Language, Recipe, Service};
+use crate::model::{Catalog, Entry, EntryId, EntryKind, Episode, Handling, Language, Recipe, Service};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::{cmp::Ordering, collections::HashSet};
 
@@ -9,7 +9,7 @@ use std::{cmp::Ordering, collections::HashSet};
 pub enum Answer {
     /// One or more meanings, best first.
     Entries(Vec<EntryId>),
-    /// The query is the id of a service or of a handling class.
+    /// The query is the id of a service, of a handling class or of an episode.
     Page(String),
     /// Nothing; these are spelled most like it, best first.
     Nothing(Vec<String>),
@@ -94,11 +94,13 @@ impl Catalog {
         if found.is_empty() { Answer::Nothing(self.nearest(rest, 5)) } else { Answer::Entries(found) }
     }
 
-    /// The id of the service or handling class that a query names.
+    /// The id of the service, handling class or episode that a query names.
     fn page_named(&self, query: &str) -> Option<&str> {
         let wanted = normalise(query);
         let handling = self.handling.iter().map(|handling| &handling.id).find(|id| normalise(id) == wanted);
-        self.service_named(query).map(|service| &service.id).or(handling).map(String::as_str)
+        let mut episodes = self.episodes.iter().map(|episode| &episode.id);
+        let service = self.service_named(query).map(|service| &service.id);
+        service.or(handling).or_else(|| episodes.find(|id| normalise(id) == wanted)).map(String::as_str)
     }
 
     /// The service with this id, short name or title, in any case.
@@ -172,8 +174,9 @@ impl Catalog {
     /// The codes, names, services and classes spelled most like `query`, best first.
     pub fn nearest(&self, query: &str, most: usize) -> Vec<String> {
         let wanted = normalise(query);
-        let pages =
-            self.services.iter().map(|service| &service.id).chain(self.handling.iter().map(|handling| &handling.id));
+        let services = self.services.iter().map(|service| &service.id);
+        let handling = self.handling.iter().map(|handling| &handling.id);
+        let pages = services.chain(handling).chain(self.episodes.iter().map(|episode| &episode.id));
         let mut scored: Vec<(f64, String)> = pages.map(|id| (closeness(&wanted, &normalise(id)), id.clone())).collect();
         for entry in &self.entries {
             let keys = [entry.key(), &entry.name].into_iter().chain(entry.names.iter().map(String::as_str));
@@ -194,6 +197,11 @@ impl Catalog {
     /// The handling class with this id.
     pub fn handling(&self, id: &str) -> Option<&Handling> {
         self.handling.iter().find(|handling| handling.id == id)
+    }
+
+    /// The episode with this id.
+    pub fn episode(&self, id: &str) -> Option<&Episode> {
+        self.episodes.iter().find(|episode| episode.id == id)
     }
 
     /// The language that an LSP client calls `id`.

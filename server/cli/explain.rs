@@ -1,4 +1,4 @@
-//! `iotcodes explain`: what a code, name, family, message, service or handling class means.
+//! `iotcodes explain`: what a code, name, family, message, service, handling class or episode means.
 
 use crate::{Outcome, output};
 use anyhow::Result;
@@ -10,7 +10,8 @@ use std::io::{self, Write};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A code (404103), a name in any case, a family (4041xx, 500xxx), the text of a reply, a service (iot-dps) or a handling class.
+    /// A code (404103), a name in any case, a family (4041xx, 500xxx), the text of a reply, a service (iot-dps), a handling class
+    /// or an episode (token-renewal).
     #[arg(required = true, value_name = "QUERY")]
     queries: Vec<String>,
     /// How to print the answer.
@@ -32,7 +33,7 @@ enum Format {
 #[derive(PartialEq)]
 enum Subject {
     Entry(EntryId),
-    /// The page of a service or of a handling class, by its id.
+    /// The page of a service, of a handling class or of an episode, by its id.
     Reference(String),
 }
 
@@ -100,7 +101,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
                 .iter()
                 .filter_map(|subject| match subject {
                     Subject::Entry(id) => Some(page(catalog, &catalog.entries[*id])),
-                    Subject::Reference(id) => service_page(catalog, id).or_else(|| handling_page(catalog, id)),
+                    Subject::Reference(id) => service_page(catalog, id)
+                        .or_else(|| handling_page(catalog, id))
+                        .or_else(|| episode_page(catalog, id)),
                 })
                 .collect();
             output::json_line(&mut out, &list)?;
@@ -160,6 +163,11 @@ fn handling_page<'a>(catalog: &'a Catalog, id: &str) -> Option<Page<'a>> {
         summary,
         ..reference_page(&handling.title, &handling.body)
     })
+}
+
+fn episode_page<'a>(catalog: &'a Catalog, id: &str) -> Option<Page<'a>> {
+    let episode = catalog.episode(id)?;
+    Some(Page { summary: &episode.summary, ..reference_page(&episode.title, &episode.body) })
 }
 
 /// A page that is about no single error.

@@ -2,7 +2,8 @@
 
 use crate::{Clue, Confidence, Finding, Note, Oddity, Reason, Tally};
 use iotcodes_catalog::{
-    Catalog, Cue, Entry, EntryId, EntryKind, Kind, Language, Level, Reach, Recipe, Relation, Says, Status, Strength,
+    Catalog, Cue, Entry, EntryId, EntryKind, Episode, Kind, Language, Level, Reach, Recipe, Relation, Rule, Says,
+    Status, Strength,
 };
 use std::{fmt::Write, ops::Range};
 
@@ -45,10 +46,13 @@ pub fn page(catalog: &Catalog, id: EntryId) -> String {
     out
 }
 
-/// The page of a service or of a handling class.
+/// The page of a service, of a handling class or of an episode.
 pub fn reference_page(catalog: &Catalog, id: &str) -> Option<String> {
     if let Some(service) = catalog.service(id) {
         return Some(format!("## {}\n\n{}\n", service.title, lower_headings(&service.page)));
+    }
+    if let Some(episode) = catalog.episode(id) {
+        return Some(episode_page(episode));
     }
     let handling = catalog.handling(id)?;
     Some(format!(
@@ -58,6 +62,30 @@ pub fn reference_page(catalog: &Catalog, id: &str) -> Option<String> {
         handling.advice,
         lower_headings(&handling.body)
     ))
+}
+
+/// The page of an episode, with the periods that it knows.
+pub fn episode_page(episode: &Episode) -> String {
+    let mut out = format!(
+        "## {}\n\n*Episode in a log*\n\n{}\n\n{}",
+        episode.title,
+        episode.summary,
+        lower_headings(&episode.body)
+    );
+    if let Rule::Period { known, .. } = &episode.rule {
+        let rows: String = known.iter().map(|it| format!("- {} min: {}.\n", it.minutes, it.means)).collect();
+        let _ = write!(out, "\n### Known periods\n\n{rows}");
+    }
+    out
+}
+
+/// Every episode in a table: the end of `catalog/INDEX.md`.
+pub fn episode_index(catalog: &Catalog) -> String {
+    let mut out = String::from("\n## Episodes in logs\n\n| episode | title | what happened |\n|---|---|---|\n");
+    for Episode { id, title, summary, .. } in &catalog.episodes {
+        let _ = writeln!(out, "| {id} | {title} | {} |", summary.replace('|', "\\|"));
+    }
+    out
 }
 
 /// Headings one level down, so that they stand below the page's own.
@@ -212,7 +240,7 @@ fn link_text(url: &str) -> &str {
     page.rsplit('/').next().unwrap_or(page)
 }
 
-/// Every code on one page, family by family: the text of `catalog/INDEX.md`.
+/// Every code on one page, family by family: `catalog/INDEX.md` without its [end](episode_index).
 pub fn index(catalog: &Catalog, admits: impl Fn(&Entry) -> bool) -> String {
     let mut out = String::from("# Every code\n");
     for service in &catalog.services {
