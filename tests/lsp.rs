@@ -68,6 +68,7 @@ fn the_server_says_who_it_is_and_what_it_can_do() {
         "workspaceSymbolProvider": true,
         "documentHighlightProvider": true,
         "documentSymbolProvider": true,
+        "foldingRangeProvider": true,
         "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll.iotcodes"] },
         "executeCommandProvider": { "commands": [
             "iotcodes.server.check", "iotcodes.server.page", "iotcodes.server.documentation", "iotcodes.server.handling",

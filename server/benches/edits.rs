@@ -10,7 +10,10 @@ mod inputs;
 use inputs::Kind;
 use iotcodes_catalog::Catalog;
 use iotcodes_scan::{Confidence, Edits, Findings, Scanner, Text};
-use nix::time::{ClockId, clock_gettime};
+use nix::{
+    time::{ClockId, clock_gettime},
+    unistd::Pid,
+};
 use ropey::Rope;
 use serde_json::{Value, json};
 use std::{
@@ -61,7 +64,7 @@ fn main() {
         sizes.iter().for_each(|&bytes| findings(shape, bytes));
     }
     println!(
-        "\n| server with | bytes | ready | peak | steady | edit p50 | p99 | append p50 | p99 | client p50 | hover p50 | p99 |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
+        "\n| server with | bytes | ready | peak | steady | edit p50 | p99 | append p50 | p99 | of it processor | client p50 | hover p50 | p99 |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     );
     for shape in Shape::ALL {
         sizes.iter().for_each(|&bytes| server(shape, bytes));
@@ -235,6 +238,7 @@ fn server(shape: Shape, bytes: usize) {
         server.marks(version);
         (server.marked.1 - started).saturating_sub(REST)
     };
+    let before = server.spent();
     let typed = (0..SERVER_EDITS)
         .map(|_| {
             let (line, column) = place();
@@ -249,6 +253,7 @@ fn server(shape: Shape, bytes: usize) {
             shown_after(&mut server, line, column, end)
         })
         .collect();
+    let spent = shown((server.spent() - before) / (2 * SERVER_EDITS as u32));
     // A flood: bursts of edits with a hover behind each, and hovers all the time while the burst's end is looked at.
     for _ in 0..BURSTS {
         let mut last = 0;
@@ -267,7 +272,7 @@ fn server(shape: Shape, bytes: usize) {
     let [hover50, hover99] = quantiles(hovers);
     let [decoded50, _] = quantiles(server.decoded.clone());
     println!(
-        "| {} | {bytes} | {} | {peak} | {steady} | {edit50} | {edit99} | {append50} | {append99} | {decoded50} | {hover50} | {hover99} |",
+        "| {} | {bytes} | {} | {peak} | {steady} | {edit50} | {edit99} | {append50} | {append99} | {spent} | {decoded50} | {hover50} | {hover99} |",
         shape.name(),
         shown(ready)
     );
@@ -352,6 +357,12 @@ impl Server {
         let body = message.to_string();
         write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
         self.input.flush().unwrap();
+    }
+
+    /// The processor time that it has taken.
+    fn spent(&self) -> Duration {
+        let clock = ClockId::pid_cpu_clock_id(Pid::from_raw(self.process.id() as i32)).unwrap();
+        clock_gettime(clock).unwrap().into()
     }
 
     /// A line of the process's status, in bytes.

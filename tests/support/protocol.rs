@@ -87,6 +87,7 @@ fn answer(method: &str, result: &Value) {
             "textDocument/documentHighlight",
             "textDocument/documentLink",
             "textDocument/documentSymbol",
+            "textDocument/foldingRange",
             "textDocument/hover",
             "textDocument/inlayHint",
             "textDocument/references",

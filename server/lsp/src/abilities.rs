@@ -42,6 +42,8 @@ pub(crate) struct Abilities {
     pub(crate) lazy_hints: bool,
     /// Whether an outline may have ranges and details.
     pub(crate) nested_symbols: bool,
+    /// Whether what is folded can say what it is.
+    pub(crate) folded_text: bool,
     /// Whether a symbol may be struck through.
     pub(crate) symbol_tags: bool,
     /// Whether the documentation of a completion is asked for when it is shown.
@@ -111,6 +113,10 @@ impl Abilities {
             commands: client.workspace.as_ref().is_some_and(|workspace| workspace.execute_command.is_some()),
             lazy_hints: lazily(hints, "tooltip"),
             nested_symbols: symbols.hierarchical_document_symbol_support == Some(true),
+            folded_text: document
+                .folding_range
+                .and_then(|folds| folds.folding_range)
+                .is_some_and(|folds| folds.collapsed_text == Some(true)),
             symbol_tags: symbols.tag_support.is_some_and(|tags| tags.value_set.contains(&SymbolTag::DEPRECATED)),
             lazy_items: lazily(items.resolve_support.map(|lazy| lazy.properties), "documentation"),
             markdown_items: item_formats.first() == Some(&MarkupKind::Markdown),

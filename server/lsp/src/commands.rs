@@ -72,11 +72,16 @@ fn argument<T: DeserializeOwned>(arguments: Vec<Value>) -> jsonrpc::Result<T> {
 
 async fn show_page(session: Arc<Session>, subject: Subject) {
     let wanted = with_entry(&session, subject, |session, uri, catalog, page| {
-        let Page::Entry(entry) = page else { return None };
-        let words = format!("{}: {}", entry.label(), entry.summary);
+        let words = match page {
+            Page::Entry(entry) => {
+                let advice = catalog.handling(&entry.handling).map(|it| it.advice.as_str()).unwrap_or_default();
+                format!("{}: {} {advice}", entry.label(), entry.summary)
+            }
+            Page::Episode(episode) => format!("{}: {}", episode.title, episode.summary),
+            Page::Recipe(_) => return None,
+        };
         let address = session.abilities().show_documents.then(|| pages::address(session, uri, page)).flatten();
-        let advice = catalog.handling(&entry.handling).map(|handling| handling.advice.clone()).unwrap_or_default();
-        Some((address, format!("{words} {advice}")))
+        Some((address, words))
     });
     match wanted.await {
         Some((Some(address), _)) => show(&session, address, false).await,
@@ -88,7 +93,7 @@ async fn show_page(session: Arc<Session>, subject: Subject) {
 async fn show_documentation(session: Arc<Session>, subject: Subject) {
     let address = with_entry(&session, subject, |_, _, _, page| match page {
         Page::Entry(entry) => entry.sources.first().cloned(),
-        Page::Recipe(_) => None,
+        Page::Recipe(_) | Page::Episode(_) => None,
     });
     let Some(address) = address.await else { return };
     match address.parse() {
@@ -134,7 +139,7 @@ async fn show_handling(session: Arc<Session>, subject: Subject) {
 pub(crate) fn recipes<'a>(catalog: &'a Catalog, page: Page<'a>) -> impl Iterator<Item = &'a Recipe> {
     let best = match page {
         Page::Entry(entry) => catalog.recipes_of(entry).first(),
-        Page::Recipe(_) => None,
+        Page::Recipe(_) | Page::Episode(_) => None,
     };
     catalog.recipes.iter().filter(move |recipe| best == Some(&recipe.id))
 }
@@ -156,7 +161,7 @@ async fn with_entry<T: Send + 'static>(
     let session = Arc::clone(session);
     let done = off_thread(move || {
         let rules = session.rules(&subject.uri);
-        let page = pages::entry(rules.catalog(), &subject.entry)?;
+        let page = pages::at(rules.catalog(), &subject.entry)?;
         work(&session, &subject.uri, rules.catalog(), page)
     });
     done.await.ok().flatten()

@@ -5,6 +5,7 @@ use crate::{
     documents::Snapshot,
     pages,
     positions::{self, Positions},
+    story::{Member, Series, Story},
 };
 use iotcodes_catalog::{Catalog, Cue, Level, Says, Strength};
 use iotcodes_project::Rules;
@@ -16,6 +17,9 @@ use tower_lsp::ls_types::{
 };
 
 const SOURCE: &str = "iotcodes";
+/// How many episodes are marked in a document, and how many events each names.
+const MOST_EPISODES: usize = 100;
+const MOST_RELATED: usize = 10;
 
 /// How many diagnostics a document may have: none where it is not checked.
 pub(crate) fn most(rules: &Rules) -> usize {
@@ -23,7 +27,13 @@ pub(crate) fn most(rules: &Rules) -> usize {
 }
 
 /// The diagnostics of a document, capped, and honest about the cap.
-pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, findings: &Findings) -> Vec<Diagnostic> {
+pub(crate) fn of(
+    rules: &Rules,
+    client: &Abilities,
+    document: &Snapshot,
+    findings: &Findings,
+    story: &Story,
+) -> Vec<Diagnostic> {
     if !rules.checked || pages::is_page(&document.uri) {
         return Vec::new();
     }
@@ -39,15 +49,52 @@ pub(crate) fn of(rules: &Rules, client: &Abilities, document: &Snapshot, finding
     let places = listed.iter().flat_map(|finding| places(catalog, client, finding)).flat_map(|at| [at.start, at.end]);
     let positions = Positions::new(&document.text, places.collect(), client.encoding);
     let range = |at: &Range<usize>| positions.range(at);
-    let mut shown: Vec<Diagnostic> =
-        listed.iter().filter_map(|finding| mark_at(catalog, client, document, finding, &range)).collect();
+    let mark = |finding| {
+        let level = story.level(catalog, finding);
+        let mark = mark_at(catalog, client, document, finding, &range)?;
+        Some(Diagnostic { severity: level.map(severity).or(mark.severity), ..mark })
+    };
+    let mut shown: Vec<Diagnostic> = listed.iter().filter_map(mark).collect();
     let all = findings.count(Confidence::Certain);
     if all > shown.len() {
         let message =
             format!("The first {} of {} error codes in this file are shown.", view::number(most), view::number(all));
         shown.push(notice(message));
     }
+    shown.extend(episodes(catalog, client, document, story));
     shown
+}
+
+/// What happened, at the first event of each episode.
+fn episodes(catalog: &Catalog, client: &Abilities, document: &Snapshot, story: &Story) -> Vec<Diagnostic> {
+    let range = |at: &Range<usize>| positions::range(&document.text, at, client.encoding);
+    let mark = |series: &Series| {
+        let episode = series.episode(catalog);
+        let related = |member: &Member| DiagnosticRelatedInformation {
+            location: Location::new(document.uri.clone(), range(&member.at)),
+            message: member.label(catalog),
+        };
+        let members = series.shown();
+        let mut related: Vec<_> = members.iter().take(MOST_RELATED).map(|member| related(member)).collect();
+        if let Some(last) = related.last_mut().filter(|_| members.len() > MOST_RELATED) {
+            last.message = format!("{}, and {} more", last.message, view::number(members.len() - MOST_RELATED));
+        }
+        Diagnostic {
+            range: range(&series.first().at),
+            severity: Some(severity(episode.level)),
+            code: Some(NumberOrString::String(episode.id.clone())),
+            source: Some(SOURCE.to_string()),
+            message: format!("{}: {}. {}", series.title(catalog), series.what, episode.summary),
+            related_information: client.related.then_some(related),
+            ..Diagnostic::default()
+        }
+    };
+    let mut marks: Vec<Diagnostic> = story.series.iter().take(MOST_EPISODES).map(mark).collect();
+    if story.series.len() > MOST_EPISODES {
+        let all = view::number(story.series.len());
+        marks.push(notice(format!("The first {MOST_EPISODES} of {all} episodes in this file are shown.")));
+    }
+    marks
 }
 
 /// Every place that the diagnostic for a finding names.

@@ -3,6 +3,7 @@
 use crate::{
     positions::{self, Encoding},
     session::Session,
+    story::Story,
 };
 use iotcodes_catalog::Language;
 use iotcodes_project::Rules;
@@ -38,6 +39,9 @@ struct Document {
     /// What happened to the text since the one that was last scanned to the end.
     since: Edits,
     kept: Kept,
+    /// What was told of it, and what happened to the text since that.
+    told: watch::Sender<Arc<Story>>,
+    since_told: Edits,
 }
 
 /// What the last scan of a document found, for the next one. Who holds the lock scans.
@@ -171,6 +175,8 @@ impl Documents {
                 edits: Edits::default(),
                 since: Edits::default(),
                 kept: Kept::default(),
+                told: watch::Sender::default(),
+                since_told: Edits::default(),
             },
         );
         if let Some(before) = &before {
@@ -188,11 +194,12 @@ impl Documents {
         encoding: Encoding,
     ) -> Option<Changed> {
         let mut open = self.lock();
-        let Document { now: document, edits, since, .. } = open.get_mut(uri.as_str())?;
+        let Document { now: document, edits, since, since_told, .. } = open.get_mut(uri.as_str())?;
         for change in changes {
             let (old, bytes) = apply(&mut document.text, change, encoding);
             edits.push(old.clone(), bytes);
-            since.push(old, bytes);
+            since.push(old.clone(), bytes);
+            since_told.push(old, bytes);
         }
         let previous_version = std::mem::replace(&mut document.version, version);
         document.generation = self.next_generation();
@@ -278,6 +285,28 @@ impl Documents {
     /// Tells of finished scans of a document.
     pub(crate) fn scans(&self, uri: &Uri) -> Option<watch::Receiver<Option<Scanned>>> {
         Some(self.lock().get(uri.as_str())?.scanned.subscribe())
+    }
+
+    /// What was told of a document that still has this text, and what happened to it since.
+    pub(crate) fn told(&self, document: &Snapshot) -> Option<(Arc<Story>, Edits)> {
+        let open = self.lock();
+        let now = open.get(document.uri.as_str()).filter(|it| it.now.generation == document.generation)?;
+        Some((Arc::clone(&now.told.borrow()), now.since_told.clone()))
+    }
+
+    /// Keeps what is told of a document; whether it still has this text.
+    pub(crate) fn tell(&self, document: &Snapshot, story: Arc<Story>) -> bool {
+        let mut open = self.lock();
+        let now = open.get_mut(document.uri.as_str()).filter(|it| it.now.generation == document.generation);
+        let Some(now) = now else { return false };
+        now.told.send_replace(story);
+        now.since_told = Edits::default();
+        true
+    }
+
+    /// Tells of new stories of a document.
+    pub(crate) fn stories(&self, uri: &Uri) -> Option<watch::Receiver<Arc<Story>>> {
+        Some(self.lock().get(uri.as_str())?.told.subscribe())
     }
 
     fn next_generation(&self) -> u64 {

@@ -1,11 +1,11 @@
-//! Read-only texts that an editor opens: the page of an entry, and the code of a recipe.
+//! Read-only texts that an editor opens: the pages of entries and episodes, and the code of recipes.
 //!
 //! A client that asks for the content of virtual documents gets them as such. For others they are files in the user's cache directory,
 //! the only ones that this server ever writes.
 
 use crate::{content, session::Session};
 use etcetera::BaseStrategy;
-use iotcodes_catalog::{Catalog, Entry, Recipe};
+use iotcodes_catalog::{Catalog, Entry, Episode, Recipe};
 use iotcodes_scan::view;
 use std::{
     fs,
@@ -22,11 +22,14 @@ pub(crate) enum Page<'a> {
     Entry(&'a Entry),
     /// How it is handled in one language.
     Recipe(&'a Recipe),
+    /// What errors mean together.
+    Episode(&'a Episode),
 }
 
-/// The page of an entry by its [`Entry::address`].
-pub(crate) fn entry<'a>(catalog: &'a Catalog, address: &str) -> Option<Page<'a>> {
-    catalog.at_address(address).map(|id| Page::Entry(&catalog.entries[id]))
+/// The page of an entry or of an episode by its [`Page::address`].
+pub(crate) fn at<'a>(catalog: &'a Catalog, address: &str) -> Option<Page<'a>> {
+    let entry = catalog.at_address(address).map(|id| Page::Entry(&catalog.entries[id]));
+    entry.or_else(|| catalog.episodes.iter().map(Page::Episode).find(|page| page.address() == address))
 }
 
 /// Where a client finds a page that a document speaks of; `None` where it cannot be written.
@@ -71,11 +74,20 @@ pub(crate) fn is_page(uri: &Uri) -> bool {
 }
 
 impl Page<'_> {
+    /// What commands call it.
+    pub(crate) fn address(&self) -> String {
+        match self {
+            Page::Entry(entry) => entry.address(),
+            Page::Recipe(recipe) => format!("recipes/{}", recipe.id),
+            Page::Episode(episode) => format!("episodes/{}", episode.id),
+        }
+    }
+
     /// Its name among all pages, a path that says what kind of file it is.
     fn path(&self) -> String {
         match self {
             Page::Entry(entry) if entry.code.is_some() => format!("{}-{}.md", entry.address(), entry.name),
-            Page::Entry(entry) => format!("{}.md", entry.address()),
+            Page::Entry(_) | Page::Episode(_) => format!("{}.md", self.address()),
             Page::Recipe(recipe) => {
                 let name = Path::new(&recipe.path).file_name().map(|name| name.to_string_lossy());
                 format!("recipes/{}/{}", recipe.id, name.unwrap_or_default())
@@ -86,7 +98,8 @@ impl Page<'_> {
 
 fn find<'a>(catalog: &'a Catalog, path: &str) -> Option<Page<'a>> {
     let entries = catalog.entries.iter().map(Page::Entry);
-    let mut pages = entries.chain(catalog.recipes.iter().map(Page::Recipe));
+    let others = catalog.recipes.iter().map(Page::Recipe).chain(catalog.episodes.iter().map(Page::Episode));
+    let mut pages = entries.chain(others);
     pages.find(|page| page.path() == path)
 }
 
@@ -96,6 +109,7 @@ fn text(catalog: &Catalog, page: Page<'_>) -> String {
             catalog.at_address(&entry.address()).map(|id| view::page(catalog, id)).unwrap_or_default()
         }
         Page::Recipe(recipe) => view::recipe(recipe),
+        Page::Episode(episode) => view::episode_page(episode),
     }
 }
 
@@ -138,6 +152,7 @@ mod tests {
     fn every_page_has_a_name_of_its_own_that_is_a_path_and_an_address() {
         let catalog = Catalog::builtin();
         let pages = catalog.entries.iter().map(Page::Entry).chain(catalog.recipes.iter().map(Page::Recipe));
+        let pages = pages.chain(catalog.episodes.iter().map(Page::Episode));
         let mut names = HashSet::new();
         for page in pages {
             let name = page.path();

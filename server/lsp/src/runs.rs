@@ -6,8 +6,9 @@ use crate::{
     outbox::Outgoing,
     problems, scans,
     session::{Session, off_thread},
+    story,
 };
-use iotcodes_scan::Run;
+use iotcodes_scan::{Findings, Run};
 use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::ls_types::{Diagnostic, Uri};
@@ -45,8 +46,23 @@ pub(crate) fn publish(session: &Session, scanned: &Scanned) {
     if document.rules(session).settings.run() != Run::OnType && shown != Shown::AsBefore && !document.take_due() {
         return;
     }
+    say(session, document, findings, shown);
+}
+
+/// Publishes it once more, since more is known of the same text.
+pub(crate) fn publish_again(session: &Session, scanned: &Scanned) {
+    let (document, Some(findings)) = (&scanned.snapshot, &scanned.findings) else { return };
+    if !session.abilities().pull && shown(session, document) == Shown::Findings {
+        say(session, document, findings, Shown::Findings);
+    }
+}
+
+fn say(session: &Session, document: &Snapshot, findings: &Findings, shown: Shown) {
     let mut marks: Vec<Diagnostic> = match shown {
-        Shown::Findings => diagnostics::of(document.rules(session), session.abilities(), document, findings),
+        Shown::Findings => {
+            let story = story::now(session, document);
+            diagnostics::of(document.rules(session), session.abilities(), document, findings, &story)
+        }
         Shown::Nothing => Vec::new(),
         Shown::AsBefore => return,
     };

@@ -4,6 +4,7 @@ use crate::{
     documents::{Ropes, Scanned, Snapshot, Stale},
     runs,
     session::{Session, off_thread},
+    story,
 };
 use iotcodes_scan::{Edits, Finding, Findings, Text};
 use ropey::Rope;
@@ -74,7 +75,10 @@ async fn scan(session: Arc<Session>, uri: Uri, generation: u64) {
         move || whole(&session, snapshot, before, &edits)
     });
     match scanned.await {
-        Ok(findings) => *kept = findings,
+        Ok(findings) => {
+            *kept = findings;
+            tokio::spawn(story::soon(Arc::clone(&session), uri, generation));
+        }
         // Whoever waits for this scan must hear that there will be none.
         Err(_) => session.documents.finish(Scanned { snapshot, findings: None }),
     }

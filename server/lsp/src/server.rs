@@ -8,12 +8,13 @@ use crate::{
     configuration::News,
     content, definition, diagnostics,
     documents::{Scanned, Snapshot},
-    hints, hover, lenses, links,
+    folds, hints, hover, lenses, links,
     log::Log,
     pages, parent, places,
     runs::{self, Shown},
     scans,
     session::{Session, off_thread},
+    story::{self, Story},
     symbols, wide, workspace,
 };
 use iotcodes_scan::{Findings, Trace};
@@ -29,10 +30,11 @@ use tower_lsp::{
         DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DocumentDiagnosticParams,
         DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams,
         DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
-        FileEvent, FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
-        InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams,
-        RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, ServerInfo, SetTraceParams,
-        TraceValue, UnchangedDocumentDiagnosticReport, Uri, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams,
+        FileEvent, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
+        GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint,
+        InlayHintParams, Location, ReferenceParams, RelatedFullDocumentDiagnosticReport,
+        RelatedUnchangedDocumentDiagnosticReport, ServerInfo, SetTraceParams, TraceValue,
+        UnchangedDocumentDiagnosticReport, Uri, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams,
         WorkspaceDiagnosticReportResult, WorkspaceFolder, WorkspaceSymbolParams, WorkspaceSymbolResponse,
     },
 };
@@ -136,6 +138,22 @@ impl Server {
         off_thread(move || answer(&session, &snapshot, &findings)).await.map(Some)
     }
 
+    /// The same with what a log tells as a whole, waited for.
+    async fn on_story<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        answer: impl FnOnce(&Session, &Snapshot, &Findings, &Story) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let found = self.on_scan(uri, |_, text, findings| (text.clone(), findings.clone())).await?;
+        let Some((text, findings)) = found else { return Ok(None) };
+        let story = story::finished(&self.session, &text).await;
+        if story.generation > text.generation {
+            return Err(Error::content_modified());
+        }
+        let session = Arc::clone(&self.session);
+        off_thread(move || answer(&session, &text, &findings, &story)).await.map(Some)
+    }
+
     /// Answers a question for details, off the protocol thread.
     async fn resolved<T: Send + 'static>(&self, item: T, resolve: fn(&Session, T) -> T) -> Result<T> {
         let session = Arc::clone(&self.session);
@@ -217,7 +235,11 @@ impl LanguageServer for Server {
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.on_scan(&params.text_document.uri, symbols::of).await
+        self.on_story(&params.text_document.uri, symbols::of).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.on_story(&params.text_document.uri, folds::of).await.map(Option::flatten)
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
@@ -291,7 +313,13 @@ impl LanguageServer for Server {
                     let (session, snapshot) = (Arc::clone(&self.session), scanned.snapshot.clone());
                     move || runs::shown(&session, &snapshot)
                 });
-                let result_id = scanned.snapshot.generation.to_string();
+                let story = off_thread({
+                    let (session, snapshot) = (Arc::clone(&self.session), scanned.snapshot.clone());
+                    move || story::now(&session, &snapshot)
+                })
+                .await?;
+                let told = if story.series.is_empty() { 0 } else { story.generation };
+                let result_id = format!("{}.{told}", scanned.snapshot.generation);
                 let shown = shown.await?;
                 if shown != Shown::Findings {
                     let previous = params.previous_result_id.filter(|_| shown == Shown::AsBefore);
@@ -303,7 +331,7 @@ impl LanguageServer for Server {
                     let session = Arc::clone(&self.session);
                     let marks = move || {
                         let rules = scanned.snapshot.rules(&session);
-                        diagnostics::of(rules, session.abilities(), &scanned.snapshot, &findings)
+                        diagnostics::of(rules, session.abilities(), &scanned.snapshot, &findings, &story)
                     };
                     full(Some(result_id), off_thread(marks).await?)
                 }

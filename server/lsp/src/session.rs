@@ -8,6 +8,7 @@ use crate::{
     log::Log,
     outbox::{self, Outgoing},
     serve::Wire,
+    story::Shapes,
     wide::Answered,
     workspace::Workspace,
 };
@@ -50,6 +51,10 @@ pub(crate) struct Session {
     pub(crate) answered: Answered,
     /// A permit for each scan that may run at a time. Answers to requests need none, so they never wait for a scan.
     pub(crate) scans: Semaphore,
+    /// One for whoever looks for episodes.
+    pub(crate) stories: Semaphore,
+    /// How records of logs are read.
+    pub(crate) shapes: Shapes,
     /// The settings and catalogs of the folders that documents stand in.
     pub(crate) projects: Projects,
     client: Client,
@@ -84,6 +89,8 @@ impl Session {
             workspace: Workspace::default(),
             answered: Answered::default(),
             scans: Semaphore::new(thread::available_parallelism().map_or(1, usize::from)),
+            stories: Semaphore::new(1),
+            shapes: Shapes::default(),
             projects: Projects::default(),
             client,
             files: Notify::new(),

@@ -1,6 +1,12 @@
-//! The outline of a document: in a log each code once, elsewhere each place.
+//! The outline of a document: in a log its episodes and each code once, elsewhere each place.
 
-use crate::{documents::Snapshot, positions, session::Session, workspace::Code};
+use crate::{
+    documents::Snapshot,
+    positions,
+    session::Session,
+    story::{self, Series, Story},
+    workspace::Code,
+};
 use iotcodes_catalog::{Catalog, LanguageKind, normalise};
 use iotcodes_scan::{Confidence, Finding, Findings, Oddity, Tally, view};
 use std::ops::Range;
@@ -12,6 +18,7 @@ use tower_lsp::ls_types::{
 const MOST: usize = 5000;
 
 struct Symbol {
+    kind: SymbolKind,
     name: String,
     detail: String,
     whole: Range<usize>,
@@ -20,10 +27,13 @@ struct Symbol {
 }
 
 /// The symbols of a document, with their details where the client can show them.
-pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) -> DocumentSymbolResponse {
+pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings, story: &Story) -> DocumentSymbolResponse {
     let (catalog, client) = (document.rules(session).catalog(), session.abilities());
     let symbols = match document.language.kind {
-        LanguageKind::Log => findings.tally().iter().map(|tally| of_code(catalog, document, tally)).collect(),
+        LanguageKind::Log => {
+            let episodes = story.series.iter().take(MOST).map(|series| of_episode(catalog, series));
+            episodes.chain(findings.tally().iter().map(|tally| of_code(catalog, document, tally))).collect()
+        }
         LanguageKind::Source | LanguageKind::Config => places(catalog, findings),
     };
     let range = |bytes: &Range<usize>| positions::range(&document.text, bytes, client.encoding);
@@ -34,7 +44,7 @@ pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) ->
             tags: tags(&symbol),
             name: symbol.name,
             detail: Some(symbol.detail),
-            kind: SymbolKind::CONSTANT,
+            kind: symbol.kind,
             deprecated: None,
             range: range(&symbol.whole),
             selection_range: range(&symbol.token),
@@ -46,7 +56,7 @@ pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) ->
     let flat = |symbol: Symbol| SymbolInformation {
         tags: tags(&symbol),
         name: symbol.name,
-        kind: SymbolKind::CONSTANT,
+        kind: symbol.kind,
         deprecated: None,
         location: Location::new(document.uri.clone(), range(&symbol.token)),
         container_name: Some(symbol.detail),
@@ -54,8 +64,22 @@ pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) ->
     DocumentSymbolResponse::Flat(symbols.into_iter().map(flat).collect())
 }
 
+fn of_episode(catalog: &Catalog, series: &Series) -> Symbol {
+    let spans: Vec<Range<usize>> = series.times.iter().map(|time| story::span(time)).collect();
+    let (start, end) = (spans.iter().map(|span| span.start).min(), spans.iter().map(|span| span.end).max());
+    Symbol {
+        kind: SymbolKind::EVENT,
+        name: series.title(catalog),
+        detail: series.what.clone(),
+        whole: start.unwrap_or(0)..end.unwrap_or(0),
+        token: series.first().at.clone(),
+        deprecated: false,
+    }
+}
+
 fn of_code(catalog: &Catalog, document: &Snapshot, tally: &Tally) -> Symbol {
     Symbol {
+        kind: SymbolKind::CONSTANT,
         name: catalog.entries[tally.entry].label(),
         detail: words(document, tally),
         whole: tally.first.start..tally.last.end,
@@ -102,6 +126,7 @@ pub(crate) fn words(document: &Snapshot, tally: &Tally) -> String {
 
 fn places(catalog: &Catalog, findings: &Findings) -> Vec<Symbol> {
     let symbol = |finding: Finding| Symbol {
+        kind: SymbolKind::CONSTANT,
         name: catalog.entries[finding.entries[0]].label(),
         detail: view::message(catalog, &finding),
         whole: finding.range.clone(),
@@ -112,6 +137,7 @@ fn places(catalog: &Catalog, findings: &Findings) -> Vec<Symbol> {
     let more = findings.count(Confidence::Likely) - places.len();
     if let Some(last) = places.last().filter(|_| more > 0) {
         places.push(Symbol {
+            kind: SymbolKind::CONSTANT,
             name: format!("… and {} more", view::number(more)),
             detail: format!("the first {} are listed", view::number(MOST)),
             whole: last.whole.clone(),

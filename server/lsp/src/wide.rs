@@ -5,6 +5,7 @@ use crate::{
     documents::{Documents, Snapshot},
     serve,
     session::{Session, off_thread},
+    story,
     workspace::{self, Known},
 };
 use iotcodes_scan::Findings;
@@ -111,7 +112,8 @@ fn marks(session: &Session, uri: &Uri) -> Vec<tower_lsp::ls_types::Diagnostic> {
     let text = document.text.to_string();
     let findings = Findings::scan(&rules.scanner, &document.language, text.as_bytes(), &|| true);
     let findings = findings.expect("nobody asked it to stop");
-    diagnostics::of(rules, session.abilities(), &document, &findings)
+    let story = story::of(session, &document, &findings);
+    diagnostics::of(rules, session.abilities(), &document, &findings, &story)
 }
 
 /// A file as the document that it would be if it were open.

@@ -55,6 +55,32 @@ impl Edits {
         self.changed.is_empty()
     }
 
+    /// Where a range of the old text stands in the new one; `None` where something in it has changed.
+    pub fn moved(&self, old: &Range<usize>) -> Option<Range<usize>> {
+        self.beside(old, |changed| (&changed.old, &changed.new))
+    }
+
+    /// Where a range of the new text stood in the old one; `None` where something in it is new.
+    pub fn was(&self, new: &Range<usize>) -> Option<Range<usize>> {
+        self.beside(new, |changed| (&changed.new, &changed.old))
+    }
+
+    fn beside(
+        &self,
+        range: &Range<usize>,
+        sides: impl Fn(&Changed) -> (&Range<usize>, &Range<usize>),
+    ) -> Option<Range<usize>> {
+        let before = self.changed.partition_point(|changed| sides(changed).0.end <= range.start);
+        if self.changed.get(before).is_some_and(|changed| sides(changed).0.start < range.end) {
+            return None;
+        }
+        let moved = |at: usize| match before.checked_sub(1).map(|last| sides(&self.changed[last])) {
+            Some((from, to)) => at - from.end + to.end,
+            None => at,
+        };
+        Some(moved(range.start)..moved(range.end))
+    }
+
     /// About how much of the new text they matter to, in bytes.
     pub fn reach(&self) -> usize {
         self.changed.iter().map(|changed| changed.new.len() + 2 * WINDOW).sum()
@@ -92,6 +118,14 @@ mod tests {
                 (old_at, new_at) = (was.end, is.end);
             }
             prop_assert_eq!(&old[old_at..], &new[new_at..]);
+            for (start, end) in (0..old.len()).flat_map(|start| (start + 1..=old.len()).map(move |end| (start, end))) {
+                if let Some(moved) = edits.moved(&(start..end)) {
+                    prop_assert_eq!(&new[moved.clone()], &old[start..end]);
+                    prop_assert_eq!(edits.was(&moved), Some(start..end));
+                } else {
+                    prop_assert!(edits.iter().any(|it| it.old.start < end && start < it.old.end.max(it.old.start + 1)));
+                }
+            }
         }
     }
 }

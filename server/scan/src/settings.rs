@@ -44,6 +44,9 @@ pub struct Settings {
     /// Whether an editor shows how often each code stands in a log.
     #[schemars(extend("default" = true))]
     pub lens: Option<bool>,
+    /// Whether an editor shows what the codes of a log of up to 8 MB mean together, and lets that decide how loud they are.
+    #[schemars(extend("default" = true))]
+    pub episodes: Option<bool>,
     /// How many diagnostics an editor gets for a file at most.
     #[schemars(extend("default" = Settings::MOST_DIAGNOSTICS))]
     pub max_diagnostics: Option<usize>,
@@ -121,6 +124,8 @@ pub struct Override {
     pub hints: Option<Hints>,
     /// Whether an editor shows how often each code stands in a log.
     pub lens: Option<bool>,
+    /// Whether an editor shows what the codes of a log mean together.
+    pub episodes: Option<bool>,
 }
 
 /// The table `[catalog]`: catalogs of the project's own.
@@ -223,6 +228,8 @@ impl Settings {
     pub const MOST_DIAGNOSTICS: usize = 1000;
     /// How large a document may be to be checked in an editor, in megabytes.
     pub const LARGEST_DOCUMENT: usize = 256;
+    /// How large a log may be whose episodes an editor shows, in bytes. They are looked for anew after every edit.
+    pub const LARGEST_STORY: usize = 8_000_000;
 
     /// When documents are checked.
     pub fn run(&self) -> Run {
@@ -237,6 +244,11 @@ impl Settings {
     /// Whether code lenses are shown.
     pub fn lens(&self) -> bool {
         self.lens.unwrap_or(true)
+    }
+
+    /// Whether an editor shows the episodes of logs.
+    pub fn episodes(&self) -> bool {
+        self.episodes.unwrap_or(true)
     }
 
     /// How many diagnostics an editor gets for a file at most.
@@ -307,6 +319,7 @@ impl Settings {
         self.run = editor.run.or(self.run);
         self.hints = editor.hints.or(self.hints);
         self.lens = editor.lens.or(self.lens);
+        self.episodes = editor.episodes.or(self.episodes);
         self.max_diagnostics = editor.max_diagnostics.or(self.max_diagnostics);
         self.max_size = editor.max_size.or(self.max_size);
         self.workspace_diagnostics = editor.workspace_diagnostics.or(self.workspace_diagnostics);
@@ -321,6 +334,7 @@ impl Settings {
         settings.min_confidence = over.min_confidence.or(settings.min_confidence);
         settings.hints = over.hints.or(settings.hints);
         settings.lens = over.lens.or(settings.lens);
+        settings.episodes = over.episodes.or(settings.episodes);
         settings.anchors.extend(over.anchors.iter().cloned());
         settings.ignore.extend(over.ignore.iter().cloned());
         if !over.services.is_empty() {

@@ -88,6 +88,30 @@ pub fn episode_index(catalog: &Catalog) -> String {
     out
 }
 
+/// What a hover says first of a code that is a part of an episode. Markdown.
+pub fn part(episode: &Episode, title: &str, what: &str) -> String {
+    format!("> **{title}**: {what}. {}\n\n", episode.summary)
+}
+
+/// How often something happened that began at these times, in milliseconds, and at what distance where that is steady.
+pub fn times(begins: &[i64]) -> String {
+    let count = match begins.len() {
+        2 => "twice".to_string(),
+        count => format!("{} times", number(count)),
+    };
+    let gaps: Vec<i64> = begins.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let (Some(&shortest), Some(&longest)) = (gaps.iter().min(), gaps.iter().max()) else { return count };
+    // Two gaps that are alike, give or take a tenth, are the least that is steady.
+    let is_steady = gaps.len() > 1 && shortest > 0 && longest - shortest <= longest / 10;
+    let seconds = gaps.iter().sum::<i64>() as f64 / gaps.len() as f64 / 1000.0;
+    match seconds {
+        _ if !is_steady => count,
+        ..90.0 => format!("{count}, every {seconds:.0} s"),
+        ..7200.0 => format!("{count}, every {:.0} min", seconds / 60.0),
+        _ => format!("{count}, every {:.0} h", seconds / 3600.0),
+    }
+}
+
 /// Headings one level down, so that they stand below the page's own.
 fn lower_headings(body: &str) -> String {
     body.lines().map(|line| if line.starts_with("## ") { format!("#{line}\n") } else { format!("{line}\n") }).collect()
@@ -274,7 +298,17 @@ pub fn index(catalog: &Catalog, admits: impl Fn(&Entry) -> bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{number, times};
+
+    #[test]
+    fn what_happens_at_a_steady_distance_is_said_to() {
+        let minutes = |minutes: &[i64]| times(&minutes.iter().map(|minute| minute * 60_000).collect::<Vec<_>>());
+        assert_eq!(minutes(&[0, 55, 111]), "3 times, every 56 min");
+        assert_eq!(minutes(&[0, 55, 155]), "3 times");
+        assert_eq!(minutes(&[0, 55]), "twice");
+        assert_eq!(minutes(&[0, 180, 360, 540]), "4 times, every 3 h");
+        assert_eq!(times(&[0, 0, 0]), "3 times");
+    }
 
     #[test]
     fn thousands_are_separated() {
