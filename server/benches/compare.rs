@@ -1,7 +1,7 @@
 //! Whole processes on the same files, in turns: `iotcodes check`, ripgrep that counts the same codes and names, and `wc -l`.
 //!
 //! `cargo bench --bench compare` prints the table of ARCHITECTURE.md, "Speed". It needs ripgrep:
-//! `cargo install ripgrep --root target/tools`, or one on the path. `-- 10` makes the files 10 MB large.
+//! `cargo install ripgrep --root target/tools`, or one on the path. `-- 10` makes the files 10 MB large, `-- 1000` a gigabyte.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)] // A measurement that cannot be made says where, and stops.
 
@@ -41,19 +41,26 @@ fn main() {
         .find(|rg| Command::new(rg).arg("--version").output().is_ok())
         .expect("ripgrep is missing: cargo install ripgrep --root target/tools");
     let words = words().join("|");
+    let inputs = Kind::ALL.map(|kind| (kind, input(&target.join("bench"), kind, megabytes)));
+    let check = |input: &Path| {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_iotcodes"));
+        check.args(["check", "--format", "short"]).arg(input);
+        check
+    };
+    // The system tells the largest of all children, so nobody large may have run before.
+    inputs.iter().for_each(|(_, input)| _ = processor_time(&mut check(input)));
+    let memory = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap().max_rss() / 1024;
+    println!("check takes at most {memory} MB of memory\n");
     println!("| input | check | rg | rg, ASCII `\\b` | wc -l | check / rg | check / rg, ASCII | check / wc |");
     println!("|---|---|---|---|---|---|---|---|");
-    for kind in Kind::ALL {
-        let input = input(&target.join("bench"), kind, megabytes);
-        let mut check = Command::new(env!("CARGO_BIN_EXE_iotcodes"));
-        check.args(["check", "--format", "short"]).arg(&input);
+    for (kind, input) in inputs {
         let rg = |pattern: String| {
             let mut command = Command::new(&rg);
             command.args(["--count-matches", "-e", &pattern]).arg(&input);
             command
         };
         let mut commands =
-            [check, rg(format!(r"\b(?:{words})\b")), rg(format!(r"(?-u:\b)(?:{words})(?-u:\b)")), wc(&input)];
+            [check(&input), rg(format!(r"\b(?:{words})\b")), rg(format!(r"(?-u:\b)(?:{words})(?-u:\b)")), wc(&input)];
         let [check, rg, ascii, wc] = medians(&mut commands);
         println!(
             "| {}, {megabytes} MB | {check:.0} ms | {rg:.0} ms | {ascii:.0} ms | {wc:.0} ms | {:.2} | {:.2} | {:.1} |",

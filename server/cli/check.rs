@@ -5,12 +5,14 @@ use anyhow::{Context, Result, bail};
 use baseline::Baseline;
 use clap::{Args, Parser, ValueEnum};
 use diff::Added;
-use document::{Accepted, File};
+use document::{Accepted, Document, File, Numbers};
 use ignore::WalkBuilder;
-use iotcodes_catalog::{Catalog, Level};
-use iotcodes_project::{Projects, Rules};
-use iotcodes_scan::{Confidence, FailOn, Finding, Rejected};
-use report::{Report, Style, Total};
+use iotcodes_catalog::{Catalog, Language, Level};
+use iotcodes_project::{Decoder, Projects, Rules};
+use iotcodes_scan::{Ask, Confidence, FailOn, Finding, Rejected};
+use large::{Large, Piece, Source, Unreadable};
+use places::Base;
+use report::{Groups, Report, Style, Total};
 use root::Root;
 use scope::{Scope, wanted};
 use serde::de::{self, DeserializeOwned, IntoDeserializer};
@@ -28,9 +30,11 @@ mod baseline;
 mod diff;
 mod document;
 mod fix;
+mod follow;
 mod github;
 mod gitlab;
 mod junit;
+mod large;
 mod places;
 mod report;
 mod root;
@@ -50,7 +54,8 @@ Examples:
   git diff main | iotcodes check --diff -             only what is new
   iotcodes check --baseline known.json --write-baseline
   iotcodes check --format json . | jq 'select(.level == \"error\")'
-  journalctl -u gateway | iotcodes check - --stdin-name gateway.log";
+  journalctl -u gateway | iotcodes check - --stdin-name gateway.log
+  iotcodes check --follow gateway.log                 until Ctrl-C";
 
 #[derive(Args)]
 #[command(after_help = NOTES)]
@@ -91,6 +96,10 @@ pub(crate) struct Arguments {
     /// Print, after the findings of a file, everything else that looks like a code, and why it is not among them. Implies --why.
     #[arg(long)]
     verbose: bool,
+    /// Go on with what is appended to files, as `tail -F` does: from the beginning of each, of one that is not there yet, and of one
+    /// that takes its place. Each line is judged when it ends, by what has been read until then. Standard input is read line by line.
+    #[arg(long, requires = "paths", conflicts_with_all = ["files_from", "diff", "fix", "write_baseline"])]
+    follow: bool,
     /// Only what begins in this line, counted from 1. The rest of a file is read all the same: it may hold clues.
     #[arg(long, value_name = "N")]
     line: Option<NonZeroUsize>,
@@ -111,7 +120,7 @@ pub(crate) struct Arguments {
     write_baseline: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// The line with the code underlined, what it means and what to do; once for all places in a file.
     Human,
@@ -148,19 +157,26 @@ enum Scanned {
     Text {
         rules: Arc<Rules>,
         text: Vec<u8>,
-        /// What is to be printed.
-        findings: Vec<Finding>,
-        /// With `--verbose`: the candidates that are not.
-        others: Vec<Other>,
-        /// With `--show-suppressed`: those that are accepted.
-        accepted: Vec<Finding>,
-        /// How many more there are that are less sure than was asked for.
-        unsure: usize,
+        picked: Picked,
     },
+    /// It is read while it is printed.
+    Large(Large),
     Binary,
     /// The settings do not want it checked.
     Excluded,
     Unreadable(anyhow::Error),
+}
+
+/// What of a text is wanted.
+struct Picked {
+    /// What is to be printed.
+    findings: Vec<Finding>,
+    /// With `--verbose`: the candidates that are not.
+    others: Vec<Other>,
+    /// With `--show-suppressed`: those that are accepted.
+    accepted: Vec<Finding>,
+    /// How many more there are that are less sure than was asked for.
+    unsure: usize,
 }
 
 /// A candidate that is not listed.
@@ -195,16 +211,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let projects = Projects::default();
     let root = Root::find()?;
     let scope = scope(arguments, &root)?;
-    let (inputs, unreachable) = inputs(arguments, scope.as_ref(), &root)?;
+    let (inputs, unreachable) = match arguments.follow {
+        true => Default::default(),
+        false => inputs(arguments, scope.as_ref(), &root)?,
+    };
     let mut trouble = !unreachable.is_empty();
     let style = Style {
         format: arguments.format,
         why: arguments.why || arguments.verbose,
+        at_once: arguments.follow,
         colours: output::colours(),
         width: output::width(),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let (mut total, mut failed) = (Total::default(), false);
     if arguments.fix {
         let fixed = fix::run(&projects, arguments, (&inputs, &scope, &root), &mut out)?;
         trouble |= fixed == Outcome::Trouble;
@@ -213,65 +232,55 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         }
     }
     let read = |file: &PathBuf| Baseline::read(file, arguments.write_baseline);
-    let mut baseline = arguments.baseline.as_ref().map(read).transpose()?.unwrap_or_default();
+    let baseline = arguments.baseline.as_ref().map(read).transpose()?.unwrap_or_default();
     let mut document = document::document(arguments.format, &mut out)?;
     if let Some(document) = &mut document {
         unreachable.iter().for_each(|(path, error)| document.trouble(&File::new(&root, path), error));
     }
+    let mut printer = Printer {
+        arguments,
+        style,
+        scope: &scope,
+        root: &root,
+        out,
+        document,
+        baseline,
+        groups: Groups::default(),
+        numbers: Numbers::default(),
+        total: Total::default(),
+        failed: false,
+    };
+    if arguments.follow {
+        follow::run(arguments, &projects, &mut printer)?;
+    }
     each_in_order(
-        &inputs,
-        |input| scan(&projects, arguments, (&scope, &root), input),
-        |input, scanned| {
-            match scanned {
-                Scanned::Text { rules, text, findings, others, accepted, unsure } => {
-                    let catalog = rules.catalog();
-                    let language =
-                        catalog.language_of_path(input.name()).expect("the last language has the pattern `*`");
-                    let report = Report::new(catalog, style, language, input.name(), &text);
-                    let (findings, known) = hide(&mut baseline, arguments, &root, input, &report, findings);
-                    if arguments.write_baseline {
-                        return Ok(());
-                    }
-                    let fail_on = arguments.fail_on.or(rules.settings.check.fail_on).unwrap_or(FailOn::Error);
-                    let counts = match &mut document {
-                        None => report.print(&findings, &others, &mut out)?,
-                        Some(document) => {
-                            let accepted =
-                                accepted.iter().map(|finding| (finding, Some(who_accepts(catalog, finding))));
-                            let known = known.iter().map(|finding| (finding, Some(Accepted::Baseline)));
-                            let findings = findings.iter().map(|finding| (finding, None));
-                            let findings = findings.chain(accepted).chain(known.filter(|_| arguments.show_suppressed));
-                            let file = File::new(&root, input.path());
-                            report.hand_over(&file, findings, fail_on, document.as_mut(), &mut out)?
-                        }
-                    };
-                    failed |= counts.keys().flatten().any(|level| fail_on.covers(*level));
-                    total.add(&counts, unsure, arguments.verbose.then_some(others.len()));
+        inputs.iter(),
+        |input| (input, scan(&projects, arguments, (&scope, &root), input)),
+        |(input, scanned)| {
+            let trouble_with = match scanned {
+                Scanned::Text { rules, text, picked } => {
+                    printer.print(input, &rules, &text, Base::default(), picked)?;
+                    printer.end_of_file(input, &rules)?;
+                    return Ok(());
                 }
-                Scanned::Binary => {
-                    if input.is_asked_for() {
-                        out.flush()?;
-                        output::say(format_args!("{}: a binary file, not checked", input.name()));
-                    }
-                }
-                Scanned::Excluded => {
-                    if input.is_asked_for() {
-                        out.flush()?;
-                        output::say(format_args!("{}: excluded by the settings, not checked", input.name()));
-                    }
-                }
-                Scanned::Unreadable(error) => {
-                    out.flush()?;
-                    output::say(format_args!("{}: {error:#}", input.name()));
-                    if let Some(document) = &mut document {
-                        document.trouble(&File::new(&root, input.path()), &format!("{error:#}"));
-                    }
-                    trouble = true;
-                }
+                Scanned::Large(large) => match printer.large(input, large) {
+                    Err(error) if error.is::<Unreadable>() => format!("{error:#}"),
+                    result => return result,
+                },
+                Scanned::Binary if input.is_asked_for() => return printer.say(input, BINARY),
+                Scanned::Excluded if input.is_asked_for() => return printer.say(input, EXCLUDED),
+                Scanned::Binary | Scanned::Excluded => return Ok(()),
+                Scanned::Unreadable(error) => format!("{error:#}"),
+            };
+            printer.say(input, &trouble_with)?;
+            if let Some(document) = &mut printer.document {
+                document.trouble(&File::new(&root, input.path()), &trouble_with);
             }
+            trouble = true;
             Ok(())
         },
     )?;
+    let Printer { mut out, document, baseline, total, failed, .. } = printer;
     if let Some(document) = document {
         document.end(&mut out)?;
     }
@@ -295,6 +304,112 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         (false, true) => Outcome::Found,
         (false, false) => Outcome::Clean,
     })
+}
+
+const BINARY: &str = "a binary file, not checked";
+const EXCLUDED: &str = "excluded by the settings, not checked";
+
+/// Prints what is found, text by text.
+struct Printer<'a> {
+    arguments: &'a Arguments,
+    style: Style,
+    scope: &'a Scope,
+    root: &'a Root,
+    out: io::BufWriter<io::StdoutLock<'a>>,
+    document: Option<Box<dyn Document>>,
+    baseline: Baseline,
+    /// What the file that is printed has said so far.
+    groups: Groups,
+    numbers: Numbers,
+    total: Total,
+    failed: bool,
+}
+
+impl Printer<'_> {
+    /// Prints what was found in a file, or in a part of it.
+    fn print(&mut self, input: &Input, rules: &Rules, text: &[u8], base: Base<'_>, picked: Picked) -> Result<()> {
+        let Picked { findings, others, accepted, unsure } = picked;
+        let (arguments, catalog, language) = (self.arguments, rules.catalog(), language(rules, input));
+        let report = Report::new(catalog, self.style, language, input.name(), text).within(base);
+        let (findings, known) = self.hide(input, &report, findings);
+        if arguments.write_baseline {
+            return Ok(());
+        }
+        let fail_on = arguments.fail_on.or(rules.settings.check.fail_on).unwrap_or(FailOn::Error);
+        let counts = match &mut self.document {
+            None => report.print(&findings, &others, &mut self.groups, &mut self.out)?,
+            Some(document) => {
+                let accepted = accepted.iter().map(|finding| (finding, Some(who_accepts(catalog, finding))));
+                let known = known.iter().map(|finding| (finding, Some(Accepted::Baseline)));
+                let findings = findings.iter().map(|finding| (finding, None));
+                let findings = findings.chain(accepted).chain(known.filter(|_| arguments.show_suppressed));
+                let file = File::new(self.root, input.path());
+                report.hand_over(&file, findings, fail_on, &mut self.numbers, document.as_mut(), &mut self.out)?
+            }
+        };
+        self.failed |= counts.keys().flatten().any(|level| fail_on.covers(*level));
+        self.total.add(&counts, unsure, arguments.verbose.then_some(others.len()));
+        Ok(())
+    }
+
+    /// Takes those findings away that the baseline holds.
+    fn hide(&mut self, input: &Input, report: &Report<'_>, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
+        if self.arguments.baseline.is_none() {
+            return (findings, Vec::new());
+        }
+        let path = self.root.relative(input.path());
+        let (known, new) = findings.into_iter().partition(|finding| self.baseline.hides(report.known(&path, finding)));
+        (new, known)
+    }
+
+    fn end_of_file(&mut self, input: &Input, rules: &Rules) -> Result<()> {
+        self.groups.print(rules.catalog(), self.style, language(rules, input), input.name(), &mut self.out)?;
+        self.numbers = Numbers::default();
+        self.total.end_of_file();
+        if self.arguments.diff.is_none() && self.arguments.line.is_none() {
+            self.baseline.check(&self.root.relative(input.path()));
+        }
+        Ok(())
+    }
+
+    /// Prints what was found in a part of a file, as far as it is wanted.
+    fn piece(&mut self, input: &Input, rules: &Rules, piece: Piece<'_>) -> Result<()> {
+        let Piece { text, base, findings, rejected } = piece;
+        let picked = pick(self.arguments, (self.scope, self.root), input, rules, (text, base), (findings, rejected));
+        self.print(input, rules, text, base, picked)
+    }
+
+    /// Checks what is too large to be kept, and prints it.
+    fn large(&mut self, input: &Input, large: Large) -> Result<()> {
+        let (arguments, rules) = (self.arguments, Arc::clone(&large.rules));
+        let lean = arguments.format == Format::Short && !self.style.why && arguments.baseline.is_none();
+        let language = language(&rules, input);
+        let result = large::check(large, language, ask(arguments), lean, large::LIMITS, |piece| {
+            self.piece(input, &rules, piece)
+        });
+        self.end_of_file(input, &rules)?;
+        result
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Says something about an input, behind what was printed before.
+    fn say(&mut self, input: &Input, what: &str) -> Result<()> {
+        self.out.flush()?;
+        output::say(format_args!("{}: {what}", input.name()));
+        Ok(())
+    }
+}
+
+fn language<'r>(rules: &'r Rules, input: &Input) -> &'r Language {
+    rules.catalog().language_of_path(input.name()).expect("the last language has the pattern `*`")
+}
+
+/// What a scan is asked for.
+fn ask(arguments: &Arguments) -> Ask {
+    if arguments.verbose { Ask::Candidates } else { Ask::Findings }
 }
 
 impl Other {
@@ -324,14 +439,26 @@ impl Input {
     }
 
     fn read(&self) -> io::Result<Vec<u8>> {
-        match self {
-            Input::File { path, .. } => fs::read(path),
-            Input::Stdin { .. } => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes)?;
-                Ok(bytes)
+        Ok(self.open(u64::MAX)?.0)
+    }
+
+    /// Reads so much of it, and hands out the rest.
+    fn open(&self, most: u64) -> io::Result<(Vec<u8>, Source)> {
+        let mut head = Vec::new();
+        let source = match self {
+            Input::File { path, .. } => {
+                let file = fs::File::open(path)?;
+                let metadata = file.metadata()?;
+                head.reserve_exact(metadata.len().min(most.saturating_sub(1)) as usize + 1);
+                (&file).take(most).read_to_end(&mut head)?;
+                if metadata.is_file() { Source::File(file) } else { Source::Pipe(Box::new(file)) }
             }
-        }
+            Input::Stdin { .. } => {
+                io::stdin().lock().take(most).read_to_end(&mut head)?;
+                Source::Pipe(Box::new(io::stdin()))
+            }
+        };
+        Ok((head, source))
     }
 
     /// Where its project is looked for.
@@ -453,20 +580,44 @@ fn scan(projects: &Projects, arguments: &Arguments, (scope, root): (&Scope, &Roo
     if !rules.checked {
         return Scanned::Excluded;
     }
-    let bytes = match input.read() {
-        Ok(bytes) => bytes,
+    // The lines of a diff are counted in another way.
+    let most = if scope.is_some() { usize::MAX } else { WHOLE };
+    let (head, source) = match input.open(most.saturating_add(1) as u64) {
+        Ok(opened) => opened,
         Err(error) => return Scanned::Unreadable(error.into()),
     };
-    let Some(text) = iotcodes_project::text(bytes) else { return Scanned::Binary };
-    let least = arguments.min_confidence.or(rules.settings.min_confidence).unwrap_or(Confidence::Certain);
-    let language = rules.catalog().language_of_path(input.name()).expect("the last language has the pattern `*`");
-    let (mut findings, mut rejected) = if arguments.verbose {
-        rules.scanner.scan_all(language, &text)
-    } else {
-        (rules.scanner.scan(language, &text), Vec::new())
+    if head.len() > most {
+        return if Decoder::new(&head).is_some() {
+            Scanned::Large(Large { rules, head, source })
+        } else {
+            Scanned::Binary
+        };
+    }
+    let Some(text) = iotcodes_project::text(head) else { return Scanned::Binary };
+    let language = language(&rules, input);
+    let found = match ask(arguments) {
+        Ask::Candidates => rules.scanner.scan_all(language, &text),
+        _ => (rules.scanner.scan(language, &text), Vec::new()),
     };
+    let picked = pick(arguments, (scope, root), input, &rules, (&text, Base::default()), found);
+    // Texts wait for their turn to be printed; those of which nothing is printed need not wait in memory.
+    let printed = !(picked.findings.is_empty() && picked.others.is_empty() && picked.accepted.is_empty());
+    let text = if printed { text } else { Vec::new() };
+    Scanned::Text { rules, text, picked }
+}
+
+/// Picks what is wanted of what was found in a text.
+fn pick(
+    arguments: &Arguments,
+    (scope, root): (&Scope, &Root),
+    input: &Input,
+    rules: &Rules,
+    (text, base): (&[u8], Base<'_>),
+    (mut findings, mut rejected): (Vec<Finding>, Vec<Rejected>),
+) -> Picked {
+    let least = arguments.min_confidence.or(rules.settings.min_confidence).unwrap_or(Confidence::Certain);
     if arguments.line.is_some() || scope.is_some() {
-        let wanted = wanted(scope, arguments, || root.relative(input.path()), &text);
+        let wanted = wanted(scope, arguments, || root.relative(input.path()), text, base);
         findings.retain(|finding| wanted.holds(finding.range.start));
         rejected.retain(|candidate| wanted.holds(candidate.range.start));
     }
@@ -484,30 +635,7 @@ fn scan(projects: &Projects, arguments: &Arguments, (scope, root): (&Scope, &Roo
         others.extend(rejected.into_iter().map(Other::Rejected));
         others.sort_by_key(Other::start);
     }
-    // Texts wait for their turn to be printed; those of which nothing is printed need not wait in memory.
-    let printed = !(findings.is_empty() && others.is_empty() && accepted.is_empty());
-    let text = if printed { text } else { Vec::new() };
-    Scanned::Text { rules, text, findings, others, accepted, unsure }
-}
-
-/// Takes those findings away that the baseline holds.
-fn hide(
-    baseline: &mut Baseline,
-    arguments: &Arguments,
-    root: &Root,
-    input: &Input,
-    report: &Report<'_>,
-    findings: Vec<Finding>,
-) -> (Vec<Finding>, Vec<Finding>) {
-    if arguments.baseline.is_none() {
-        return (findings, Vec::new());
-    }
-    let path = root.relative(input.path());
-    if arguments.diff.is_none() && arguments.line.is_none() {
-        baseline.check(&path);
-    }
-    let (known, new) = findings.into_iter().partition(|finding| baseline.hides(report.known(&path, finding)));
-    (new, known)
+    Picked { findings, others, accepted, unsure }
 }
 
 /// Who accepts a suppressed finding.
@@ -516,50 +644,53 @@ fn who_accepts(catalog: &Catalog, finding: &Finding) -> Accepted {
     if by_settings { Accepted::Settings } else { Accepted::Comment }
 }
 
+/// A longer input is never in memory as a whole, in bytes.
+const WHOLE: usize = 1 << 18;
+
 /// How many results may wait for a slow neighbour before them, for each core. It bounds the memory that they take.
 const AHEAD: usize = 8;
 
-/// Runs `work` over the inputs on all cores and hands the results to `done` in the order of the inputs.
-fn each_in_order<I: Sync, T: Send>(
-    inputs: &[I],
-    work: impl Fn(&I) -> T + Sync,
-    mut done: impl FnMut(&I, T) -> Result<()>,
+/// Runs `work` over items on all cores and hands the results to `done` in the order of the items.
+fn each_in_order<I: Send, T: Send>(
+    items: impl Iterator<Item = I> + Send,
+    work: impl Fn(I) -> T + Sync,
+    mut done: impl FnMut(T) -> Result<()>,
 ) -> Result<()> {
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
-    let (hand_out, turns) = mpsc::channel();
-    let turns = Mutex::new(turns);
+    let most = items.size_hint().1.unwrap_or(usize::MAX);
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(most);
+    let (allow, allowed) = mpsc::channel();
+    let queue = Mutex::new((items.fuse().enumerate(), allowed));
     let (send, receive) = mpsc::channel();
     thread::scope(|scope| {
         // Moved in, so that a failed write hangs up and the workers stop: nobody wants the rest.
-        let (hand_out, receive) = (hand_out, receive);
+        let (allow, receive) = (allow, receive);
         for _ in 0..workers {
-            let (send, work, turns) = (send.clone(), &work, &turns);
+            let (send, work, queue) = (send.clone(), &work, &queue);
             scope.spawn(move || {
                 loop {
-                    let turn = turns.lock().expect("taking a turn cannot panic").recv();
-                    let Ok(turn) = turn else { return };
-                    if send.send((turn, work(&inputs[turn]))).is_err() {
+                    let (turn, item) = {
+                        let mut queue = queue.lock().expect("taking an item does not panic");
+                        let Ok(()) = queue.1.recv() else { return };
+                        let Some(next) = queue.0.next() else { return };
+                        next
+                    };
+                    if send.send((turn, work(item))).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(send);
-        let mut handed_out = (workers * AHEAD).min(inputs.len());
-        (0..handed_out).try_for_each(|turn| hand_out.send(turn)).expect("`turns` outlives the scope");
+        // Nobody asks any more once all items are taken.
+        (0..workers * AHEAD).for_each(|_| _ = allow.send(()));
         let mut waiting = BTreeMap::new();
-        for (turn, input) in inputs.iter().enumerate() {
-            let result = loop {
-                if let Some(result) = waiting.remove(&turn) {
-                    break result;
-                }
-                let (turn, result) = receive.recv().expect("a worker answers every turn");
-                waiting.insert(turn, result);
-            };
-            done(input, result)?;
-            if handed_out < inputs.len() {
-                hand_out.send(handed_out).expect("`turns` outlives the scope");
-                handed_out += 1;
+        let mut turn = 0;
+        while let Ok((finished, result)) = receive.recv() {
+            waiting.insert(finished, result);
+            while let Some(result) = waiting.remove(&turn) {
+                done(result)?;
+                turn += 1;
+                _ = allow.send(());
             }
         }
         Ok(())
@@ -581,7 +712,7 @@ mod tests {
             }
             *input
         };
-        each_in_order(&inputs, work, |_, result| {
+        each_in_order(inputs.iter(), work, |result| {
             let ahead = *started.lock().unwrap() - result;
             let bound = thread::available_parallelism().map_or(1, usize::from) * AHEAD;
             assert!(ahead <= bound, "{ahead} started before {result} was done");
@@ -596,7 +727,7 @@ mod tests {
     fn a_failed_write_ends_the_work() {
         let inputs: Vec<usize> = (0..100_000).collect();
         let worked = Mutex::new(0_usize);
-        let result = each_in_order(&inputs, |_| *worked.lock().unwrap() += 1, |_, ()| bail!("nobody reads"));
+        let result = each_in_order(inputs.iter(), |_| *worked.lock().unwrap() += 1, |()| bail!("nobody reads"));
         assert_eq!(result.unwrap_err().to_string(), "nobody reads");
         assert!(*worked.lock().unwrap() < 10_000);
     }

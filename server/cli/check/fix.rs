@@ -2,6 +2,7 @@
 
 use super::{
     Arguments, Input, each_in_order,
+    places::Base,
     report::plural,
     root::Root,
     scope::{Scope, wanted},
@@ -33,9 +34,9 @@ pub(super) fn run(
     }
     let (mut outcome, mut places, mut files) = (Outcome::Clean, 0, 0);
     each_in_order(
-        inputs,
-        |input| change(projects, arguments, scope, root, input),
-        |input, change| {
+        inputs.iter(),
+        |input| (input, change(projects, arguments, scope, root, input)),
+        |(input, change)| {
             let made = change.and_then(|change| {
                 let Some(change) = change else { return Ok(0) };
                 if arguments.dry_run {
@@ -85,7 +86,7 @@ fn change(
     }
     let Ok(before) = input.read() else { return Ok(None) };
     let Some(text) = iotcodes_project::text(before.clone()) else { return Ok(None) };
-    let wanted = wanted(scope, arguments, || root.relative(input.path()), &text);
+    let wanted = wanted(scope, arguments, || root.relative(input.path()), &text, Base::default());
     let edits: Vec<_> = (rules.scanner.scan(language, &text).iter())
         .filter(|finding| finding.listed(Confidence::Certain) && wanted.holds(finding.range.start))
         .filter_map(|finding| iotcodes_fix::outdated(catalog, finding))

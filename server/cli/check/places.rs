@@ -1,12 +1,26 @@
 //! Lines and columns of offsets, without counting through a line of 100 MB once a finding.
 
 use iotcodes_scan::Lines;
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::HashMap, ops::Range};
+
+/// Where in a file a text stands that is only a part of it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Base<'a> {
+    /// How many bytes, lines and characters of its first line are before it.
+    pub(super) offset: usize,
+    pub(super) line: usize,
+    pub(super) characters: usize,
+    /// Whether its first line begins before it, and its last one goes on behind it: both are long.
+    pub(super) open: (bool, bool),
+    /// Line and column of what is a clue from far away.
+    pub(super) far: Option<&'a HashMap<usize, (usize, usize)>>,
+}
 
 /// The lines of a text, and how many characters stand before every so many bytes.
 pub(super) struct Places<'a> {
     text: &'a [u8],
     pub(super) lines: Lines,
+    base: Base<'a>,
     marks: OnceCell<Vec<Mark>>,
 }
 
@@ -22,19 +36,48 @@ const STEP: usize = 1 << 14;
 
 impl<'a> Places<'a> {
     pub(super) fn new(text: &'a [u8]) -> Places<'a> {
-        Places { text, lines: Lines::new(text), marks: OnceCell::new() }
+        Places { text, lines: Lines::new(text), base: Base::default(), marks: OnceCell::new() }
     }
 
-    /// Line and column of an offset, both from 1, the column in characters.
+    /// The same for a text that is a part of a file.
+    pub(super) fn within(mut self, base: Base<'a>) -> Places<'a> {
+        self.base = base;
+        self
+    }
+
+    /// Line and column of an offset, both from 1, the column in characters. What is before the text has an offset that wrapped round.
     pub(super) fn of(&self, offset: usize) -> (usize, usize) {
+        let far = || self.base.far.and_then(|far| far.get(&offset.wrapping_add(self.base.offset))).copied();
+        if offset > self.text.len() {
+            return far().expect("what counts in a whole file was looked up when it was seen");
+        }
         let line = self.lines.line(offset);
+        if line == 0
+            && self.base.open.0
+            && let Some(place) = far()
+        {
+            return place;
+        }
         let start = self.lines.range(line, self.text.len()).start;
         let before = if offset - start <= STEP {
             characters(&self.text[start..offset])
         } else {
             self.before(offset) - self.before(start)
         };
-        (line + 1, before + 1)
+        let cut = if line == 0 { self.base.characters } else { 0 };
+        (self.base.line + line + 1, cut + before + 1)
+    }
+
+    /// Whether the text is cut out of long lines, at its beginning and at its end.
+    pub(super) fn open(&self) -> (bool, bool) {
+        self.base.open
+    }
+
+    /// The line that holds an offset, and whether it is a long one that the text has only a part of.
+    pub(super) fn line(&self, offset: usize) -> (Range<usize>, bool) {
+        let range = self.lines.range(self.lines.line(offset), self.text.len());
+        let cut = range.start == 0 && self.base.open.0 || range.end == self.text.len() && self.base.open.1;
+        (range, cut)
     }
 
     /// How many characters stand before an offset in the whole text.
@@ -71,7 +114,7 @@ fn is_continuation(byte: u8) -> bool {
 }
 
 /// How many characters a text has. What is no UTF-8 counts as the replacement characters that stand for it.
-fn characters(text: &[u8]) -> usize {
+pub(super) fn characters(text: &[u8]) -> usize {
     text.utf8_chunks().map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty())).sum()
 }
 

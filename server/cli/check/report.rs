@@ -4,7 +4,7 @@ use super::{
     Counts, Format, Other,
     baseline::Known,
     document::{Accepted, Document, File, Found, Numbers, fingerprint},
-    places::{Places, boundary_after, boundary_before},
+    places::{Base, Places, boundary_after, boundary_before},
 };
 use crate::output;
 use annotate_snippets::{AnnotationKind, Level as Title, Origin, Renderer, Snippet, renderer::DecorStyle};
@@ -18,6 +18,8 @@ use std::{
     collections::{HashMap, hash_map::Entry},
     fmt::Write as _,
     io::{self, Write},
+    iter,
+    mem::take,
     ops::Range,
 };
 
@@ -26,9 +28,18 @@ use std::{
 pub(super) struct Style {
     pub(super) format: Format,
     pub(super) why: bool,
+    /// Whether nothing may wait for the end of its file.
+    pub(super) at_once: bool,
     pub(super) colours: bool,
     /// How many columns a line has.
     pub(super) width: usize,
+}
+
+impl Style {
+    /// Whether findings that say the same are printed once.
+    pub(super) fn groups(self) -> bool {
+        self.format == Format::Human && !self.why && !self.at_once
+    }
 }
 
 /// Prints the findings of one text.
@@ -122,22 +133,34 @@ impl<'a> Report<'a> {
         Report { catalog, style, language, name, text, places: Places::new(text) }
     }
 
-    /// Prints findings, then the candidates that are not among them, and counts the levels of the findings.
-    pub(super) fn print(&self, findings: &[Finding], others: &[Other], out: &mut impl Write) -> Result<Counts> {
+    /// The same for a text that is a part of a file.
+    pub(super) fn within(mut self, base: Base<'a>) -> Report<'a> {
+        self.places = self.places.within(base);
+        self
+    }
+
+    /// Prints findings, then the candidates that are not among them, and counts the levels of the findings. What says the same as
+    /// others waits in `groups` for the end of the file.
+    pub(super) fn print(
+        &self,
+        findings: &[Finding],
+        others: &[Other],
+        groups: &mut Groups,
+        out: &mut impl Write,
+    ) -> Result<Counts> {
         let mut counts = Counts::new();
         let findings = findings.iter().map(|finding| {
             let item = self.found(finding);
             *counts.entry(item.level).or_default() += 1;
-            item
+            (item, finding)
         });
-        let mut items = findings.chain(others.iter().map(|other| self.other(other)));
+        if self.style.groups() {
+            findings.for_each(|(item, finding)| groups.add(self, &item, finding));
+            return Ok(counts);
+        }
+        let mut items = findings.map(|(item, _)| item).chain(others.iter().map(|other| self.other(other)));
         match self.style.format {
-            Format::Human if !self.style.why => {
-                for (item, again) in grouped(items) {
-                    self.human(&item, &again, out)?;
-                }
-            }
-            Format::Human => items.try_for_each(|item| self.human(&item, &[], out))?,
+            Format::Human => items.try_for_each(|item| self.human(&item, None, out))?,
             Format::Short => items.try_for_each(|item| self.short(&item, out))?,
             Format::Json => items.try_for_each(|item| self.json(&item, out))?,
             Format::Sarif | Format::Github | Format::Gitlab | Format::Junit => {
@@ -153,10 +176,11 @@ impl<'a> Report<'a> {
         file: &File,
         findings: impl Iterator<Item = (&'f Finding, Option<Accepted>)>,
         fail_on: FailOn,
+        numbers: &mut Numbers,
         document: &mut dyn Document,
         out: &mut dyn Write,
     ) -> Result<Counts> {
-        let (mut counts, mut numbers) = (Counts::new(), Numbers::default());
+        let mut counts = Counts::new();
         for (finding, accepted) in findings {
             let item = self.found(finding);
             let token = String::from_utf8_lossy(&self.text[item.range.clone()]);
@@ -308,7 +332,7 @@ impl<'a> Report<'a> {
         text
     }
 
-    fn human(&self, item: &Item<'_>, again: &[usize], out: &mut impl Write) -> Result<()> {
+    fn human(&self, item: &Item<'_>, again: Option<&Group>, out: &mut impl Write) -> Result<()> {
         let entry = &self.catalog.entries[item.entries[0]];
         let window = self.window(item.range);
         let source = window.show(self.text);
@@ -342,8 +366,8 @@ impl<'a> Report<'a> {
             Some(handling) => group.element(Title::HELP.message(handling.advice.as_str())),
             None => group,
         };
-        if !again.is_empty() {
-            group = group.element(Title::NOTE.message(self.also_at(again)));
+        if let Some(again) = again.filter(|again| again.more > 0) {
+            group = group.element(Title::NOTE.message(again.also_at()));
         }
         if self.style.why {
             group = group.element(Title::NOTE.message(format!(
@@ -356,21 +380,6 @@ impl<'a> Report<'a> {
         let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(self.style.width);
         write!(out, "{}\n\n", renderer.render(&[group]))?;
         Ok(())
-    }
-
-    /// The further places of a finding, as many as are read.
-    fn also_at(&self, offsets: &[usize]) -> String {
-        let places: Vec<String> = offsets
-            .iter()
-            .take(PLACES)
-            .map(|&offset| {
-                let (line, column) = self.places.of(offset);
-                format!("{line}:{column}")
-            })
-            .collect();
-        let more = offsets.len() - places.len();
-        let more = if more == 0 { String::new() } else { format!(" and {}", plural(more, "more place")) };
-        format!("also at {}{more}", places.join(", "))
     }
 
     /// The clues worth a label: the nearest of the strongest kind, as far as they fit in one line with the token.
@@ -407,18 +416,45 @@ impl<'a> Report<'a> {
         labels
     }
 
+    /// What must be kept of a finding to print it when the text is gone.
+    fn group(&self, finding: &Finding) -> Group {
+        let Window { range, cut_before, cut_after } = self.window(&finding.range);
+        let (line, column) = self.places.of(range.start);
+        let mut finding = finding.clone();
+        shift(&mut finding.range, &mut finding.clues, range.start);
+        Group {
+            finding,
+            text: self.text[range].to_vec(),
+            line: line - 1,
+            characters: column - 1,
+            open: (cut_before, cut_after),
+            more: 0,
+            places: Vec::new(),
+        }
+    }
+
     /// The part of the text that is shown: the line, or its neighbourhood where the line is long.
     fn window(&self, token: &Range<usize>) -> Window {
-        let line = self.places.lines.range(self.places.lines.line(token.start), self.text.len());
+        let (line, is_cut) = self.places.line(token.start);
         let end =
             line.end - self.text[line.clone()].iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         let end = end.max(token.end);
-        if end - line.start <= LONG {
+        if !is_cut && end - line.start <= LONG {
             return Window { range: line.start..end, cut_before: false, cut_after: false };
         }
         let start = boundary_before(self.text, line.start.max(token.start.saturating_sub(CONTEXT)));
         let stop = boundary_after(self.text, end.min(token.end + CONTEXT));
-        Window { range: start..stop, cut_before: start > line.start, cut_after: stop < end }
+        let open = self.places.open();
+        let (cut_before, cut_after) =
+            (start > line.start || start == 0 && open.0, stop < end || stop == self.text.len() && open.1);
+        Window { range: start..stop, cut_before, cut_after }
+    }
+}
+
+/// Counts the places of a finding from further on. What is before that wraps round.
+pub(super) fn shift(range: &mut Range<usize>, clues: &mut [Clue], by: usize) {
+    for place in iter::once(range).chain(clues.iter_mut().map(|clue| &mut clue.at)) {
+        *place = place.start.wrapping_sub(by)..place.end.wrapping_sub(by);
     }
 }
 
@@ -480,21 +516,69 @@ fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// Items that say the same about the same entry, in the order of their first: that one, and where the others are. A log says a thing a
-/// hundred times; its reader wants it once.
-fn grouped<'f>(items: impl Iterator<Item = Item<'f>>) -> Vec<(Item<'f>, Vec<usize>)> {
-    let mut groups: Vec<(Item<'f>, Vec<usize>)> = Vec::new();
-    let mut known: HashMap<(EntryId, Option<Confidence>, String), usize> = HashMap::new();
-    for item in items {
-        match known.entry((item.entries[0], item.confidence, item.message.clone())) {
-            Entry::Occupied(group) => groups[*group.get()].1.push(item.range.start),
+/// Findings of a file that say the same about the same entry, in the order of their first: that one, and where the others are. A log
+/// says a thing a hundred times; its reader wants it once.
+#[derive(Default)]
+pub(super) struct Groups {
+    groups: Vec<Group>,
+    known: HashMap<(EntryId, Option<Confidence>, String), usize>,
+}
+
+struct Group {
+    /// The first, in what is shown of its line.
+    finding: Finding,
+    text: Vec<u8>,
+    line: usize,
+    characters: usize,
+    open: (bool, bool),
+    /// How many more there are, and where the first of these.
+    more: usize,
+    places: Vec<(usize, usize)>,
+}
+
+impl Groups {
+    fn add(&mut self, report: &Report<'_>, item: &Item<'_>, finding: &Finding) {
+        match self.known.entry((item.entries[0], item.confidence, item.message.clone())) {
+            Entry::Occupied(group) => {
+                let group = &mut self.groups[*group.get()];
+                group.more += 1;
+                if group.places.len() < PLACES {
+                    group.places.push(report.places.of(item.range.start));
+                }
+            }
             Entry::Vacant(vacant) => {
-                vacant.insert(groups.len());
-                groups.push((item, Vec::new()));
+                vacant.insert(self.groups.len());
+                self.groups.push(report.group(finding));
             }
         }
     }
-    groups
+
+    /// Prints the groups of a file, and begins anew.
+    pub(super) fn print(
+        &mut self,
+        catalog: &Catalog,
+        style: Style,
+        language: &Language,
+        name: &str,
+        out: &mut impl Write,
+    ) -> Result<()> {
+        for group in take(self).groups {
+            let base = Base { line: group.line, characters: group.characters, open: group.open, ..Base::default() };
+            let report = Report::new(catalog, style, language, name, &group.text).within(base);
+            report.human(&report.found(&group.finding), Some(&group), out)?;
+        }
+        Ok(())
+    }
+}
+
+impl Group {
+    /// The further places of the finding, as many as are read.
+    fn also_at(&self) -> String {
+        let places: Vec<String> = self.places.iter().map(|(line, column)| format!("{line}:{column}")).collect();
+        let more = self.more - places.len();
+        let more = if more == 0 { String::new() } else { format!(" and {}", plural(more, "more place")) };
+        format!("also at {}{more}", places.join(", "))
+    }
 }
 
 /// What was found in all texts.
@@ -506,6 +590,8 @@ pub(super) struct Total {
     others: Option<usize>,
     files: usize,
     files_with_findings: usize,
+    /// Whether the file that is being printed has some.
+    has_findings: bool,
 }
 
 impl Total {
@@ -516,8 +602,13 @@ impl Total {
         }
         self.unsure += unsure;
         self.others = others.map(|others| self.others.unwrap_or(0) + others);
+        self.has_findings |= !counts.is_empty();
+    }
+
+    /// Counts the file whose texts were added.
+    pub(super) fn end_of_file(&mut self) {
         self.files += 1;
-        self.files_with_findings += usize::from(!counts.is_empty());
+        self.files_with_findings += usize::from(take(&mut self.has_findings));
     }
 
     /// The closing line: how many findings, by level, in how many files.

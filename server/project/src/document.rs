@@ -4,19 +4,24 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::ops::Range;
 
 /// How much of a file decides whether it is text, in bytes.
-const HEAD: usize = 8192;
+pub const HEAD: usize = 8192;
 
 /// The UTF-8 of a file, without a byte order mark; `None` for a binary file.
 ///
 /// UTF-16 is recognised by its byte order mark, or by every second byte of its head being zero. Bytes that are no UTF-8 stay as
 /// they are: codes are ASCII and are found beside anything.
 pub fn text(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
-    let (encoding, mark) = encoding(&bytes)?;
-    if encoding != UTF_8 {
-        return Some(decoded(encoding, &bytes[mark..]));
+    match Decoder::new(&bytes)? {
+        Decoder { decoder: None, mark } => {
+            bytes.drain(..mark);
+            Some(bytes)
+        }
+        mut decoder => {
+            let mut text = Vec::new();
+            decoder.decode(&bytes, true, &mut text);
+            Some(text)
+        }
     }
-    bytes.drain(..mark);
-    Some(bytes)
 }
 
 /// A file after edits of its text, which are sorted and disjoint: in its encoding, with every other byte as it was. `None` where that
@@ -71,8 +76,38 @@ pub fn encoding_name(bytes: &[u8]) -> Option<String> {
     Some(format!("{}{mark}", encoding.name()))
 }
 
-fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Vec<u8> {
-    encoding.decode_without_bom_handling(bytes).0.into_owned().into_bytes()
+/// Makes text of a file's bytes while they are read.
+pub struct Decoder {
+    /// `None`: the bytes are the text.
+    decoder: Option<encoding_rs::Decoder>,
+    /// How many bytes of a byte order mark are still to come, all of them in the first piece.
+    mark: usize,
+}
+
+impl Decoder {
+    /// Looks at a file's first bytes, all of them or at least [`HEAD`]. `None`: it is binary.
+    pub fn new(head: &[u8]) -> Option<Decoder> {
+        let (encoding, mark) = encoding(head)?;
+        let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
+        Some(Decoder { decoder, mark })
+    }
+
+    /// Whether the next bytes are text already.
+    pub fn is_plain(&self) -> bool {
+        self.decoder.is_none() && self.mark == 0
+    }
+
+    /// Appends the text of the next bytes.
+    pub fn decode(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) {
+        let bytes = &bytes[self.mark.min(bytes.len())..];
+        self.mark = 0;
+        let Some(decoder) = &mut self.decoder else { return text.extend_from_slice(bytes) };
+        let most = decoder.max_utf8_buffer_length(bytes.len()).expect("a piece is far from filling the memory");
+        let before = text.len();
+        text.resize(before + most, 0);
+        let (_, _, written, _) = decoder.decode_to_utf8(bytes, &mut text[before..], last);
+        text.truncate(before + written);
+    }
 }
 
 /// UTF-16 logs that begin without a mark: mostly ASCII, so one byte of each pair is zero.

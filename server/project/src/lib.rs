@@ -6,7 +6,7 @@ mod patterns;
 mod write;
 
 pub use accept::accepting;
-pub use document::{edited, encoding_name, text};
+pub use document::{Decoder, HEAD, edited, encoding_name, text};
 pub use write::{replace, write};
 
 use patterns::Patterns;

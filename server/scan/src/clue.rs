@@ -453,6 +453,11 @@ impl FileEvidence {
         self.places.iter().filter_map(|places| places.first())
     }
 
+    /// Everything that can be a clue.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.places.iter().flatten().chain(&self.first)
+    }
+
     /// The keys of comments that accept findings in the whole file.
     pub(crate) fn ignored(&self) -> &[Arc<Vec<String>>] {
         &self.ignored

@@ -33,13 +33,13 @@ pub use findings::Findings;
 pub use lines::Lines;
 pub use log::{Logs, Reader as LogReader, Record, Records, Time};
 pub use outline::{Tally, tally};
-pub use scanner::Scanner;
+pub use scanner::{Ask, Scanner};
 pub use schema::{Reader, Setting, schema, settings};
 pub use settings::{
     CatalogSettings, CheckSettings, FailOn, Hints, LevelChange, Mistake, Override, Run, Settings, Trace, TraceSettings,
     place,
 };
-pub use stream::Stream;
+pub use stream::{Cut, Share, Stream, Whole, Window, Windows};
 pub use text::Text;
 
 use iotcodes_catalog::{EntryId, Kind, Level};

@@ -25,6 +25,13 @@ pub(crate) struct Scratch {
     blocks: Vec<Block>,
 }
 
+impl Scratch {
+    /// How much memory it takes, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        self.lower.capacity() + self.blocks.capacity() * size_of::<Block>()
+    }
+}
+
 impl<'a> Part<'a> {
     pub(crate) fn new(text: &'a [u8], open: Open, offset: usize, scratch: &'a mut Scratch) -> Part<'a> {
         let Scratch { lower, blocks } = scratch;

@@ -110,7 +110,7 @@ impl Anywhere {
 }
 
 /// How many bytes of a fixed text are looked for; the pattern itself looks at the rest.
-const BEGINNING: usize = 8;
+const BEGINNING: usize = 16;
 
 /// The fixed texts in lower case, one of which every match of a pattern begins with. `None`: it can begin with anything, or with a
 /// single byte, which stands everywhere.

@@ -24,12 +24,22 @@ pub struct Scanner {
 /// How much of a text is judged between two questions whether to go on, in bytes.
 pub(crate) const BLOCK: usize = 1 << 16;
 
+/// How much a scan is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Only what a text says about all of itself.
+    Whole,
+    /// What can become a finding, too.
+    Findings,
+    /// Every candidate.
+    Candidates,
+}
+
 /// What a scan is asked for.
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted {
     pub(crate) files: LanguageKind,
-    /// Whether candidates are kept that cannot become findings any more.
-    pub(crate) rejected: bool,
+    pub(crate) ask: Ask,
 }
 
 /// A candidate with what stands near it; what the whole file says is still to come.
@@ -40,6 +50,13 @@ pub(crate) struct Judged<'a> {
     pub(crate) alias: bool,
     pub(crate) repeats: bool,
     pub(crate) suppressed: bool,
+}
+
+impl Judged<'_> {
+    /// How much memory it takes, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        size_of::<Self>() + self.seen.capacity() * size_of::<Seen>()
+    }
 }
 
 impl Scanner {
@@ -72,7 +89,7 @@ impl Scanner {
 
     /// The same findings, and every candidate that is none.
     pub fn scan_all(&self, language: &Language, text: &[u8]) -> (Vec<Finding>, Vec<Rejected>) {
-        let mut stream = Stream::new(self, Wanted { files: language.kind, rejected: true });
+        let mut stream = Stream::new(self, Wanted { files: language.kind, ask: Ask::Candidates });
         stream.feed(text);
         let (mut findings, mut rejected) = (Vec::new(), Vec::new());
         for result in stream.results() {
@@ -86,7 +103,7 @@ impl Scanner {
 
     /// A scan of a text that comes in pieces. Its findings are those of the whole text, however it is cut.
     pub fn stream(&self, language: &Language) -> Stream<'_> {
-        Stream::new(self, Wanted { files: language.kind, rejected: false })
+        Stream::new(self, Wanted { files: language.kind, ask: Ask::Findings })
     }
 
     /// Judges the candidates that begin in a range of a part, and tells what the range says about the file.
@@ -103,7 +120,7 @@ impl Scanner {
         let suppressions =
             (wanted.files != LanguageKind::Log).then(|| Suppressions::read(&self.catalog, part, &range, listener));
         let mut candidates = self.vocabulary.candidates(part);
-        if !wanted.rejected {
+        if wanted.ask != Ask::Candidates {
             candidates.retain(|candidate| {
                 candidate.kind != Kind::Short || self.cues.may_be_status(part.text, &candidate.range)
             });
@@ -126,9 +143,12 @@ impl Scanner {
                     listener.hear(Told::Pair(id as u32), part.whole(&candidate.range));
                 }
             }
+            if wanted.ask == Ask::Whole {
+                continue;
+            }
             let mut seen = evidence.touching(index);
             evidence.near(index, &mut seen);
-            if !wanted.rejected && self.cues_forbid(&seen) {
+            if wanted.ask == Ask::Findings && self.cues_forbid(&seen) {
                 continue;
             }
             for clue in &mut seen {
@@ -203,7 +223,7 @@ impl Scanner {
         let part = Part::new(&bytes, Open { before: before.open, after: after.open }, before.at, scratch);
         let mut judged = Vec::new();
         let inside = range.start - before.at..range.end - before.at;
-        self.judge(Wanted { files, rejected: false }, &part, inside, &mut judged, told);
+        self.judge(Wanted { files, ask: Ask::Findings }, &part, inside, &mut judged, told);
         judged
     }
 
@@ -300,7 +320,7 @@ mod tests {
         let candidates = scanner.vocabulary.candidates(&part);
         let index = candidates.iter().position(|candidate| candidate.range == (start..end))?;
         let mut file = FileEvidence::default();
-        let wanted = Wanted { files: cue.files[0], rejected: true };
+        let wanted = Wanted { files: cue.files[0], ask: Ask::Candidates };
         scanner.judge(wanted, &part, 0..text.len(), &mut Vec::new(), &mut file);
         let mut evidence = Evidence::new(&scanner.catalog, &scanner.cues, cue.files[0], &part, &candidates);
         let mut seen = evidence.touching(index);
