@@ -1,4 +1,4 @@
-//! What holds for every text, tried on arbitrary ones and on those that the fuzz target keeps.
+//! What holds for every text, tried on arbitrary ones.
 
 #![allow(clippy::unwrap_used)] // A test that panics says where.
 
@@ -6,7 +6,6 @@ use invariants::{LANGUAGES, SCANNER, far_text_is_named, language, same_after_edi
 use iotcodes_catalog::Language;
 use iotcodes_scan::Confidence;
 use proptest::{collection::vec, prelude::*, sample::select};
-use std::{fs, path::Path};
 
 #[path = "support/invariants.rs"]
 mod invariants;
@@ -270,16 +269,4 @@ fn the_blocks_that_files_are_read_in_change_nothing() {
     let findings = SCANNER.scan(log, text.as_bytes());
     assert_eq!(findings.len(), 2 * 2001);
     assert_eq!(findings, whole.finish());
-}
-
-/// What the fuzz targets have once tripped over, and where they start from.
-#[test]
-fn the_corpora_of_the_fuzz_targets_hold() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
-    let read = |name| fs::read_dir(folder.join(name)).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap());
-    let scans: Vec<Vec<u8>> = read("scan").collect();
-    scans.iter().for_each(|input| invariants::hold(input));
-    let logs: Vec<Vec<u8>> = read("log").collect();
-    logs.iter().filter_map(|input| input.split_last()).for_each(|(piece, text)| logs::hold(text, usize::from(*piece)));
-    assert!(scans.len() >= 10 && logs.len() >= 5, "{} and {} files", scans.len(), logs.len());
 }

@@ -1,4 +1,4 @@
-//! What holds for the scan of any bytes whatever: properties try it on texts full of codes, the fuzz target on anything.
+//! What holds for the scan of any bytes whatever: properties try it on texts full of codes, a fuzz target on anything.
 
 use iotcodes_catalog::{Catalog, Kind, Language, Reach};
 use iotcodes_scan::{Clue, Confidence, Edits, Finding, Findings, Rejected, Scanner};
@@ -16,19 +16,6 @@ pub(crate) const LANGUAGES: [&str; 4] = ["log", "csharp", "json", "python"];
 
 pub(crate) fn language(id: &str) -> &'static Language {
     SCANNER.catalog().language(id).expect("a language of the catalog")
-}
-
-/// Everything below for one input of the fuzz target: a text, and behind it the bytes that say how it is tried. So every file is an
-/// input, and a text keeps its meaning when the fuzzer grows it.
-pub(crate) fn hold(input: &[u8]) {
-    let Some((text, [which, block, far, cuts @ ..])) = input.split_last_chunk::<6>() else { return };
-    let language = language(LANGUAGES[usize::from(*which) % LANGUAGES.len()]);
-    well_formed(language, text);
-    same_in_pieces(language, text, 1 + usize::from(*block), &cuts.map(|cut| 1 + usize::from(cut)));
-    let (text, far) = text.split_at(text.len() * usize::from(*far) / 255);
-    far_text_is_named(language, text, far);
-    let edits = cuts.map(|cut| (usize::from(cut) * 61, usize::from(cut), far.to_vec()));
-    same_after_edits(language, text.to_vec(), &edits, 2);
 }
 
 /// Findings and rejected candidates are sorted, apart, inside the text and have entries; asking for the rejected changes no finding.

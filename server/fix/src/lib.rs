@@ -80,6 +80,11 @@ pub fn actions(catalog: &Catalog, language: &Language, text: &str, finding: &Fin
     actions
 }
 
+/// How many places of a text its language's grammar makes no sense of; `None` where the language has none.
+pub fn mistakes(language: &Language, text: &str) -> Option<usize> {
+    grammar::parsed(&language.id, text).map(|(_, tree)| Grammar::mistakes(&tree))
+}
+
 /// The first recipe that fits the call, worked out, or the reason why it cannot be.
 fn retry(
     catalog: &Catalog,

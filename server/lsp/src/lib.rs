@@ -49,11 +49,12 @@ mod wire;
 mod workspace;
 
 pub use log::LogLevel;
+pub use options::read as editor_settings;
 
 use iotcodes_scan::Settings;
 use log::Log;
 use std::{
-    io::{self, Write},
+    io::{self, BufRead, Write},
     panic,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -82,6 +83,15 @@ pub fn run(launch: Launch) -> ExitCode {
         Log::default()
     }));
     report_panics(Arc::clone(&log));
+    converse(launch, log, io::stdin().lock(), io::stdout())
+}
+
+/// The same over any pair of streams, and with no log file.
+pub fn serve(launch: Launch, input: impl BufRead, output: impl Write + Send + 'static) -> ExitCode {
+    converse(launch, Arc::default(), input, output)
+}
+
+fn converse(launch: Launch, log: Arc<Log>, input: impl BufRead, output: impl Write + Send + 'static) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().thread_name("iotcodes").enable_time().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -100,9 +110,7 @@ pub fn run(launch: Launch) -> ExitCode {
             .finish();
         let session = Arc::clone(service.inner().session());
         let service = in_order::InOrder::new(service, Arc::clone(&session));
-        if let Err(error) =
-            serve::serve(io::stdin().lock(), io::stdout(), service, socket, |wire| session.connect(wire))
-        {
+        if let Err(error) = serve::serve(input, output, service, socket, |wire| session.connect(wire)) {
             complain(&format!("cannot read from the client: {error}"));
         }
         session

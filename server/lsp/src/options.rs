@@ -4,7 +4,7 @@ use iotcodes_scan::Settings;
 use serde_json::{Map, Value};
 
 /// Reads an editor's settings, bare or in a section `iotcodes`, and says what is wrong with them. What is right counts all the same.
-pub(crate) fn read(options: Value) -> (Settings, Vec<String>) {
+pub fn read(options: Value) -> (Settings, Vec<String>) {
     let section = match options {
         Value::Object(mut options) => options.remove("iotcodes").unwrap_or(Value::Object(options)),
         other => other,
