@@ -384,6 +384,11 @@ impl Client {
         to_server.write_all(bytes).and_then(|()| to_server.flush()).expect("the server reads");
     }
 
+    /// The number of the server's process.
+    pub(crate) fn process(&self) -> u32 {
+        self.server.id()
+    }
+
     /// Closes the server's standard input.
     pub(crate) fn close_input(&mut self) {
         self.to_server = None;
