@@ -8,6 +8,8 @@ mod check;
 mod find;
 #[path = "src/model.rs"]
 mod model;
+#[path = "src/pattern.rs"]
+mod pattern;
 #[path = "src/read.rs"]
 mod read;
 

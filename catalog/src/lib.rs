@@ -6,6 +6,7 @@
 mod check;
 mod find;
 mod model;
+mod pattern;
 mod read;
 
 pub use find::{Answer, normalise};
@@ -14,6 +15,7 @@ pub use model::{
     LanguageKind, Level, Levels, LogShapes, Most, Reach, Recipe, Relation, Retry, Rule, Says, Service, Shape, Status,
     Strength,
 };
+pub use pattern::bounded;
 pub use read::{File, Problem};
 
 use std::sync::LazyLock;

@@ -7,6 +7,7 @@ use crate::{
         LanguageKind, Level, Levels, LogShapes, Most, Reach, Recipe, Relation, Retry, Rule, Says, Service, Shape,
         Status, Strength,
     },
+    pattern::bounded,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{fmt, ops::Range};
@@ -539,9 +540,7 @@ fn read_cue(file: &File, file_name: &str) -> Read<Cue> {
         ));
     }
     for pattern in [&front.before, &front.after, &front.token, &front.pattern].into_iter().flatten() {
-        if let Err(error) =
-            regex::bytes::RegexBuilder::new(pattern.get_ref()).unicode(false).size_limit(1 << 20).build()
-        {
+        if let Err(error) = bounded(pattern.get_ref()) {
             problems.push(page.problem(page.line(pattern.span().start), format!("not a regular expression: {error}")));
         }
     }
@@ -796,6 +795,7 @@ fn read_episode(file: &File, file_name: &str) -> Read<Episode> {
     if rules.len() != 1 {
         problems.push(page.problem(2, "expected exactly one of `sequence`, `repeat`, `period`, `retries`, `burst`"));
     }
+    problems.extend(rules.iter().filter_map(|rule| Some(page.problem(2, unusable(rule)?))));
     let (summary, body) =
         check::prose(page.shown, page.body_line(), page.body(), check::EPISODE_HEADINGS, 2, &mut problems);
     let Some(rule) = rules.pop().filter(|_| problems.is_empty()) else { return Err(problems) };
@@ -812,6 +812,19 @@ fn read_episode(file: &File, file_name: &str) -> Read<Episode> {
     })
 }
 
+/// What a rule lacks to ever mean something.
+fn unusable(rule: &Rule) -> Option<&'static str> {
+    match rule {
+        Rule::Sequence { steps, .. } if steps.is_empty() => {
+            Some("`steps` is empty: expected a list of events for each")
+        }
+        Rule::Repeat { least: 0, .. } | Rule::Period { least: 0, .. } | Rule::Retries { least: 0, .. } => {
+            Some("`least` is 0: expected how many events make an episode")
+        }
+        _ => None,
+    }
+}
+
 fn read_logs(file: &File) -> Read<LogShapes> {
     let page = Page::toml(file)?;
     let front: LogsFront = page.front()?;
@@ -819,7 +832,7 @@ fn read_logs(file: &File) -> Read<LogShapes> {
     let problems: Vec<Problem> = shapes
         .chain(front.event.iter().map(|event| &event.pattern))
         .filter_map(|pattern| {
-            let error = regex::bytes::RegexBuilder::new(pattern).unicode(false).size_limit(1 << 20).build().err()?;
+            let error = bounded(pattern).err()?;
             Some(page.problem(1, format!("{pattern:?} is no regular expression: {error}")))
         })
         .collect();

@@ -1,6 +1,6 @@
 //! `iotcodes check`: error codes in files, folders and standard input.
 
-use crate::{Outcome, output};
+use crate::{Outcome, Own, output};
 use anyhow::{Context, Result, bail};
 use baseline::Baseline;
 use clap::{Args, Parser, ValueEnum};
@@ -118,6 +118,8 @@ pub(crate) struct Arguments {
     /// Put all findings into the baseline, in place of printing them. Those of files that are not checked stay.
     #[arg(long, requires = "baseline", conflicts_with_all = ["diff", "line"])]
     write_baseline: bool,
+    #[command(flatten)]
+    own: Own,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -208,7 +210,7 @@ pub(crate) fn explain_line(path: &Path, asked: NonZeroUsize, json: bool) -> Resu
 
 /// Checks everything, prints in the order of the arguments, and says by the outcome whether something was at or above `--fail-on`.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let projects = Projects::default();
+    let projects = arguments.own.projects()?;
     let root = Root::find()?;
     let scope = scope(arguments, &root)?;
     let (inputs, unreachable) = match arguments.follow {

@@ -1,6 +1,6 @@
 //! `iotcodes explain`: what a code, name, family, message, service, handling class or episode means.
 
-use crate::{Outcome, output};
+use crate::{Outcome, Own, output};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use iotcodes_catalog::{Answer, Catalog, Entry, EntryId, Handling, Status};
@@ -17,6 +17,8 @@ pub(crate) struct Arguments {
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    own: Own,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -65,7 +67,7 @@ struct HandlingId<'a> {
 
 /// Prints every answer; unknown queries are named on standard error with what is spelled like them.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let project = crate::project()?;
+    let project = arguments.own.project()?;
     let catalog = project.catalog();
     let mut subjects: Vec<Subject> = Vec::new();
     let mut outcome = crate::outcome(&project);

@@ -1,6 +1,6 @@
 //! `iotcodes list`: the catalog as a table.
 
-use crate::Outcome;
+use crate::{Outcome, Own};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use iotcodes_catalog::{Entry, EntryKind};
@@ -21,6 +21,8 @@ pub(crate) struct Arguments {
     /// How to print the list.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    own: Own,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -48,7 +50,7 @@ struct Row<'a> {
 
 /// Prints the entries that fit every filter. A filter that names nothing known is an error.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let project = crate::project()?;
+    let project = arguments.own.project()?;
     let catalog = project.catalog();
     expect_known("service", arguments.service.as_deref(), catalog.services.iter().map(|service| service.id.as_str()))?;
     expect_known(

@@ -9,11 +9,11 @@ mod pages;
 mod schema;
 
 use anyhow::bail;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use iotcodes_lsp::Launch;
-use iotcodes_project::Project;
-use iotcodes_scan::Settings;
-use std::{env, path::PathBuf, process::ExitCode};
+use iotcodes_project::{Editor, Project, Projects};
+use iotcodes_scan::{CatalogSettings, Settings};
+use std::{env, path, path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Explains Azure IoT Hub and DPS error codes, and finds them in source, logs and configuration.
 #[derive(Parser)]
@@ -135,13 +135,33 @@ fn command_line(settings: &[String]) -> anyhow::Result<Settings> {
     }
 }
 
-/// The project of the current folder. What is wrong in it is said on standard error; the built-in catalog is served all the same.
-fn project() -> anyhow::Result<Project> {
-    let project = Project::of(&env::current_dir()?);
-    for problem in &project.problems {
-        output::say(problem);
+/// Catalogs that the command line names. Whoever types may mean any folder; a settings file that came with a repository may not.
+#[derive(Args)]
+struct Own {
+    /// A folder with codes of your own, in place of those that `iotcodes.toml` names; may be given several times.
+    #[arg(long = "catalog", value_name = "FOLDER")]
+    catalogs: Vec<PathBuf>,
+}
+
+impl Own {
+    /// The projects of files and folders, with these catalogs.
+    fn projects(&self) -> anyhow::Result<Projects> {
+        let full = |folder: &PathBuf| Ok(path::absolute(folder)?.to_string_lossy().into_owned());
+        let paths = self.catalogs.iter().map(full).collect::<anyhow::Result<_>>()?;
+        let command_line = Settings { catalog: CatalogSettings { paths }, ..Settings::default() };
+        let projects = Projects::default();
+        projects.tell(Editor { command_line, ..Editor::default() });
+        Ok(projects)
     }
-    Ok(project)
+
+    /// The project of the current folder. What is wrong in it is said on standard error; the built-in catalog is served all the same.
+    fn project(&self) -> anyhow::Result<Arc<Project>> {
+        let project = self.projects()?.of(&env::current_dir()?);
+        for problem in &project.problems {
+            output::say(problem);
+        }
+        Ok(project)
+    }
 }
 
 /// The outcome of a command that found what it was asked for in a project.

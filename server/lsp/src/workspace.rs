@@ -267,7 +267,8 @@ fn look_again(session: &Session, files: &mut HashMap<PathBuf, Arc<Known>>, path:
 /// Looks through one file; `None` where it cannot be read or is no text.
 fn read(session: &Session, path: &Path, stamp: Stamp, rules: Arc<Rules>) -> Option<Known> {
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    let uri = Uri::from_file_path(path)?;
+    // An address of a name that is no UTF-8 would lead nowhere.
+    let uri = Uri::from_file_path(path.to_str()?)?;
     let text = String::from_utf8_lossy(&iotcodes_project::text(fs::read(path).ok()?)?).into_owned();
     let language = session.language("", &uri);
     let findings: Vec<Finding> = rules.scanner.scan(&language, text.as_bytes());

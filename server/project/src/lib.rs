@@ -1,6 +1,7 @@
 //! A folder's `iotcodes.toml` and the catalogs it names, read from disk: what both the command line and the language server stand on.
 
 mod accept;
+mod catalogs;
 mod document;
 mod patterns;
 mod write;
@@ -9,13 +10,14 @@ pub use accept::accepting;
 pub use document::{Decoder, HEAD, edited, encoding_name, text};
 pub use write::{replace, write};
 
+use catalogs::Catalogs;
 use patterns::Patterns;
 
 use iotcodes_catalog::{Catalog, File, Problem};
 use iotcodes_scan::{Mistake, Scanner, Settings};
 use std::{
     collections::HashMap,
-    fs, io,
+    fs,
     ops::Range,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -25,8 +27,11 @@ use std::{
 /// The name of the settings file; the nearest one at or above a file counts for it.
 pub const SETTINGS: &str = "iotcodes.toml";
 
-/// How much one file of a catalog may hold, in bytes. An entry takes two thousand.
-const LARGEST: u64 = 1 << 20;
+/// How much a settings file, or one file of a catalog, may hold, in bytes. An entry takes two thousand.
+const LARGEST: usize = 1 << 20;
+
+/// For how many sets of overrides what counts is kept. Each holds a catalog, and patterns could make a set for each file.
+const MOST_RULES: usize = 16;
 
 /// What counts for the files below one `iotcodes.toml`, or for those below none.
 pub struct Project {
@@ -236,13 +241,19 @@ impl Project {
         let mut report = |key: &str, message: String| {
             problems.push(mistake(&shown, &text, iotcodes_scan::place(&text, key), message))
         };
-        let (mut files, mut found) = (Vec::new(), Vec::new());
+        let mut catalogs = Catalogs::default();
         for path in &settings.catalog.paths {
-            let root = folder(!editor.catalog.paths.is_empty()).join(path);
-            if let Err(error) = collect(&root, &root, &mut files, &mut found, &mut seen) {
-                report("catalog.paths", format!("[catalog] paths names {path:?}: {error}"));
+            let root = if editor.catalog.paths.is_empty() {
+                catalogs::inside(below_file, path)
+            } else {
+                Ok(below_workspace.join(path))
+            };
+            if let Err(why) = root.and_then(|root| catalogs.read(&root).map_err(|error| error.to_string())) {
+                report("catalog.paths", format!("[catalog] paths names {path:?}: {why}"));
             }
         }
+        seen.extend(catalogs.seen);
+        let (mut files, mut found) = (catalogs.files, catalogs.problems);
         files.sort_by(|a: &File, b| a.path.cmp(&b.path));
         let builtin = Catalog::builtin();
         let (catalog, more) = if files.is_empty() { (builtin.clone(), Vec::new()) } else { builtin.with(&files) };
@@ -283,6 +294,9 @@ impl Project {
             Arc::new(Rules { settings, checked: *checked, scanner: Arc::new(Scanner::new(Arc::new(catalog))) })
         };
         let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        if rules.len() >= MOST_RULES && !rules.contains_key(&(checked, fitting.clone())) {
+            rules.clear();
+        }
         Arc::clone(rules.entry((checked, fitting)).or_insert_with_key(make))
     }
 
@@ -311,7 +325,10 @@ fn read_settings(
 ) -> (Settings, String) {
     let shown = file.display().to_string();
     seen.push((file.to_path_buf(), look(file)));
-    let (settings, text, mistakes) = match fs::read(file).map(String::from_utf8) {
+    let (settings, text, mistakes) = match catalogs::bounded(file).map(String::from_utf8) {
+        Ok(Ok(text)) if text.len() > LARGEST => {
+            (None, String::new(), vec![Mistake { span: 0..0, message: format!("larger than {LARGEST} bytes") }])
+        }
         Ok(Ok(text)) => {
             let (settings, mistakes) = Settings::read(&text);
             (settings, text, mistakes)
@@ -341,36 +358,6 @@ fn mistake(path: &str, text: &str, span: Range<usize>, message: String) -> Probl
 fn look(path: &Path) -> Look {
     let known = fs::metadata(path).ok()?;
     Some((known.modified().ok()?, known.len()))
-}
-
-/// All files of a catalog's folder. Links are not followed: a loop of them has no end.
-fn collect(
-    root: &Path,
-    folder: &Path,
-    files: &mut Vec<File>,
-    problems: &mut Vec<Problem>,
-    seen: &mut Vec<(PathBuf, Look)>,
-) -> io::Result<()> {
-    // A folder looks different when a file comes or goes.
-    seen.push((folder.to_path_buf(), look(folder)));
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let (kind, path) = (entry.file_type()?, entry.path());
-        if kind.is_dir() {
-            collect(root, &path, files, problems, seen)?;
-        } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "md" || extension == "toml") {
-            let shown = path.display().to_string();
-            seen.push((path.clone(), look(&path)));
-            if entry.metadata()?.len() > LARGEST {
-                let message = format!("larger than {LARGEST} bytes: expected the page of one code");
-                problems.push(Problem { path: shown, line: 1, span: None, message });
-                continue;
-            }
-            let relative = path.strip_prefix(root).expect("found below the root").to_string_lossy().replace('\\', "/");
-            files.push(File { path: relative, shown, bytes: fs::read(&path)? });
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -526,5 +513,29 @@ mod tests {
 
         projects.tell(Editor { command_line: set("max-diagnostics = 9"), ..editor });
         assert_eq!([most(&b.join("x.log")), most(&a.join("x.log")), most(folder.path())], [9, 9, 9]);
+    }
+
+    #[test]
+    fn a_folder_that_is_no_catalog_is_not_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("codes/1/2/3/4/5/6/7/8/9/10")).unwrap();
+        fs::write(folder.path().join(SETTINGS), "[catalog]\npaths = [\"codes\"]\n").unwrap();
+        let problems = Projects::default().of(folder.path()).problems.clone();
+        assert!(problems.len() == 1 && problems[0].message.contains("deeper than 8 folders"), "{problems:?}");
+        fs::write(folder.path().join(SETTINGS), vec![b' '; LARGEST + 1]).unwrap();
+        let problems = Projects::default().of(folder.path()).problems.clone();
+        assert!(problems.len() == 1 && problems[0].message.contains("larger than"), "{problems:?}");
+    }
+
+    #[test]
+    fn overrides_that_make_a_set_for_each_file_do_not_fill_the_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let over: String = (0..MOST_RULES + 9).map(|n| format!("[[overrides]]\nfiles = [\"{n}.log\"]\n")).collect();
+        fs::write(folder.path().join(SETTINGS), over).unwrap();
+        let project = Project::of(folder.path());
+        for n in 0..MOST_RULES + 9 {
+            project.rules(&folder.path().join(format!("{n}.log")));
+            assert!(project.rules.lock().unwrap().len() <= MOST_RULES);
+        }
     }
 }

@@ -4,10 +4,10 @@ use crate::{
     candidate::{Candidate, beside, on_line},
     lines::{NEARBY, SPAN},
     part::Part,
-    pattern::{Anywhere, Lazy, Set},
+    pattern::{Anywhere, Hits, Set},
 };
 use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Reach, Relation, Says, normalise};
-use regex::bytes::{Regex, SetMatches};
+use regex::bytes::Regex;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     ops::Range,
@@ -43,10 +43,11 @@ struct Touching {
     other: bool,
 }
 
-/// What must stand before or after three digits to make them a status: all cues for that in two patterns.
+/// What must stand before or after three digits to make them a status: all cues for that in two sets.
+#[derive(Default)]
 struct Status {
-    before: Lazy,
-    after: Lazy,
+    before: Set,
+    after: Set,
 }
 
 /// A cue that looks for a pattern on the rows around a candidate, or anywhere in the file.
@@ -102,8 +103,8 @@ impl Cues {
     /// are not worth a look.
     pub(crate) fn may_be_status(&self, text: &[u8], digits: &Range<usize>) -> bool {
         let around = on_line(text, digits, BEFORE, AFTER);
-        self.status.before.get().is_match(&text[around.start..digits.start])
-            || self.status.after.get().is_match(&text[digits.end..around.end])
+        self.status.before.is_match(&text[around.start..digits.start])
+            || self.status.after.is_match(&text[digits.end..around.end])
     }
 
     /// The cues that may stand anywhere in a file.
@@ -114,19 +115,16 @@ impl Cues {
 
 impl Status {
     fn new(catalog: &Catalog) -> Status {
-        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let mut status = Status::default();
         for cue in catalog.cues.iter().filter(|cue| cue.says == Some(Says::Code) && cue.kinds.contains(&Kind::Short)) {
             match (&cue.before, &cue.after) {
-                (Some(pattern), _) => before.push(format!("(?:{pattern})")),
-                (None, Some(pattern)) => after.push(format!("(?:{pattern})")),
+                (Some(pattern), _) => status.before.push(format!("(?:{pattern})$")),
+                (None, Some(pattern)) => status.after.push(format!("^(?:{pattern})")),
                 // One that looks at the digits alone: whatever stands behind them may do.
-                (None, None) => after.push(String::new()),
-            }
+                (None, None) => status.after.push(String::new()),
+            };
         }
-        Status {
-            before: Lazy::new(format!("(?:{})$", before.join("|"))),
-            after: Lazy::new(format!("^(?:{})", after.join("|"))),
-        }
+        status
     }
 }
 
@@ -183,7 +181,7 @@ impl<'a> Evidence<'a> {
         let (hits_before, hits_after, hits_token) =
             (self.cues.before.matches(before), self.cues.after.matches(after), self.cues.token.matches(token));
         for touching in &self.cues.touching {
-            let fits = |place: Option<usize>, hits: &SetMatches| place.is_none_or(|place| hits.matched(place));
+            let fits = |place: Option<usize>, hits: &Hits<'_>| place.is_none_or(|place| hits.matched(place));
             if !self.applies(touching.cue, candidate.kind)
                 || !fits(touching.before, &hits_before)
                 || !fits(touching.after, &hits_after)

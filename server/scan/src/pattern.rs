@@ -10,17 +10,17 @@ use std::{ops::Range, sync::OnceLock};
 const CHECKED: &str = "the catalog's reader has compiled each pattern";
 
 /// A pattern.
-pub(crate) struct Lazy {
+struct Lazy {
     source: String,
     regex: OnceLock<Regex>,
 }
 
 impl Lazy {
-    pub(crate) fn new(source: String) -> Lazy {
+    fn new(source: String) -> Lazy {
         Lazy { source, regex: OnceLock::new() }
     }
 
-    pub(crate) fn get(&self) -> &Regex {
+    fn get(&self) -> &Regex {
         self.regex
             .get_or_init(|| RegexBuilder::new(&self.source).unicode(false).size_limit(1 << 22).build().expect(CHECKED))
     }
@@ -30,7 +30,24 @@ impl Lazy {
 #[derive(Default)]
 pub(crate) struct Set {
     each: Vec<Lazy>,
-    all: OnceLock<RegexSet>,
+    /// `None`: together they are too large.
+    all: OnceLock<Option<RegexSet>>,
+}
+
+/// Which patterns of a set match a text.
+pub(crate) enum Hits<'a> {
+    All(SetMatches),
+    Each(&'a Set, &'a [u8]),
+}
+
+impl Hits<'_> {
+    /// Whether the one at this place does.
+    pub(crate) fn matched(&self, place: usize) -> bool {
+        match self {
+            Hits::All(matches) => matches.matched(place),
+            Hits::Each(set, text) => set.get(place).is_match(text),
+        }
+    }
 }
 
 impl Set {
@@ -45,12 +62,22 @@ impl Set {
     }
 
     /// Which of them match.
-    pub(crate) fn matches(&self, text: &[u8]) -> SetMatches {
+    pub(crate) fn matches<'a>(&'a self, text: &'a [u8]) -> Hits<'a> {
+        self.all().map_or(Hits::Each(self, text), |all| Hits::All(all.matches(text)))
+    }
+
+    /// Whether one of them matches.
+    pub(crate) fn is_match(&self, text: &[u8]) -> bool {
+        let one_by_one = || self.each.iter().any(|pattern| pattern.get().is_match(text));
+        self.all().map_or_else(one_by_one, |all| all.is_match(text))
+    }
+
+    fn all(&self) -> Option<&RegexSet> {
         let build = || {
             let sources = self.each.iter().map(|pattern| &pattern.source);
-            RegexSetBuilder::new(sources).unicode(false).size_limit(1 << 24).build().expect(CHECKED)
+            RegexSetBuilder::new(sources).unicode(false).size_limit(1 << 22).build().ok()
         };
-        self.all.get_or_init(build).matches(text)
+        self.all.get_or_init(build).as_ref()
     }
 }
 

@@ -1,8 +1,7 @@
 //! What users can set, in `iotcodes.toml` or in their editor, and what it does to the catalog.
 
 use crate::{Confidence, schema::levels, suppress::means};
-use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Level, Reach, Says, Strength, normalise};
-use regex::bytes::RegexBuilder;
+use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Level, Reach, Says, Strength, bounded, normalise};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, ops::Range};
@@ -220,8 +219,8 @@ pub struct Mistake {
     pub message: String,
 }
 
-/// How much an anchor may cost, in bytes of its compiled form.
-const ANCHOR_SIZE: usize = 1 << 20;
+/// How many anchors a file may have. They are looked for together, so that few cost as much as many.
+const MOST_ANCHORS: usize = 1000;
 
 impl Settings {
     /// How many diagnostics an editor gets for a file. VS Code shows no more than this and underlines half of them.
@@ -348,6 +347,9 @@ impl Settings {
     pub fn problems(&self, catalog: &Catalog) -> Vec<(String, String)> {
         let mut problems = check_rules("", &self.anchors, &self.services, &self.levels, catalog);
         problems.extend(check_ignored("", &self.ignore, catalog));
+        let together = |anchors: &[String]| joined(anchors).err().map(|why| format!("anchors {why}"));
+        let base = together(&self.anchors);
+        problems.extend(base.iter().map(|why| ("anchors".to_string(), why.clone())));
         for (index, over) in self.overrides.iter().enumerate() {
             let table = format!("overrides.{index}.");
             if over.files.is_empty() {
@@ -358,6 +360,9 @@ impl Settings {
             }
             problems.extend(check_rules(&table, &over.anchors, &over.services, &over.levels, catalog));
             problems.extend(check_ignored(&table, &over.ignore, catalog));
+            let more = base.is_none() && !over.anchors.is_empty();
+            let why = more.then(|| together(&self.with(over).anchors)).flatten();
+            problems.extend(why.map(|why| (format!("{table}anchors"), why)));
         }
         problems
     }
@@ -378,14 +383,8 @@ impl Settings {
             handling.levels.config = change.config.unwrap_or(handling.levels.config);
             handling.levels.log = change.log.unwrap_or(handling.levels.log);
         }
-        let anchors: Vec<String> = self
-            .anchors
-            .iter()
-            .filter(|anchor| is_anchor(anchor).is_ok())
-            .map(|anchor| format!("(?:{anchor})"))
-            .collect();
-        if !anchors.is_empty() {
-            catalog.cues.push(anchor_cue(anchors.join("|")));
+        if let Ok(Some(pattern)) = joined(&self.anchors) {
+            catalog.cues.push(anchor_cue(pattern));
         }
     }
 }
@@ -472,13 +471,21 @@ fn check_ignored(table: &str, keys: &[String], catalog: &Catalog) -> Vec<(String
     keys.iter().filter(|key| !is_known(key)).map(problem).collect()
 }
 
+/// All anchors in one pattern; those that are none are left out.
+fn joined(anchors: &[String]) -> Result<Option<String>, String> {
+    if anchors.len() > MOST_ANCHORS {
+        return Err(format!("{} are too many: expected at most {MOST_ANCHORS}", anchors.len()));
+    }
+    let anchors: Vec<String> =
+        anchors.iter().filter(|anchor| is_anchor(anchor).is_ok()).map(|anchor| format!("(?:{anchor})")).collect();
+    let pattern = anchors.join("|");
+    bounded(&pattern).map_err(|error| format!("together: {}", last_line(&error.to_string())))?;
+    Ok((!anchors.is_empty()).then_some(pattern))
+}
+
 /// An anchor is a regular expression for a part of a line that is not empty.
 fn is_anchor(anchor: &str) -> Result<(), String> {
-    let regex = RegexBuilder::new(anchor)
-        .unicode(false)
-        .size_limit(ANCHOR_SIZE)
-        .build()
-        .map_err(|error| last_line(&error.to_string()))?;
+    let regex = bounded(anchor).map_err(|error| last_line(&error.to_string()))?;
     if regex.is_match(b"") { Err("it fits an empty text, and so every line".to_string()) } else { Ok(()) }
 }
 
