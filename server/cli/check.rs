@@ -141,7 +141,7 @@ pub(crate) enum Format {
 }
 
 /// Reads a word as the settings file does.
-fn word<T: DeserializeOwned>(text: &str) -> Result<T, de::value::Error> {
+pub(crate) fn word<T: DeserializeOwned>(text: &str) -> Result<T, de::value::Error> {
     T::deserialize(text.into_deserializer())
 }
 
@@ -223,7 +223,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         why: arguments.why || arguments.verbose,
         at_once: arguments.follow,
         colours: output::colours(),
-        width: output::width(),
+        // Elsewhere as many as rustc has.
+        width: output::width(140),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.fix {

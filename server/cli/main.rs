@@ -1,4 +1,4 @@
-//! The `iotcodes` command: `explain` a code, `check` files, or serve an editor with `lsp`.
+//! The `iotcodes` command: `explain` a code, `check` files, `report` on logs, or serve an editor with `lsp`.
 
 mod check;
 mod doctor;
@@ -6,6 +6,7 @@ mod explain;
 mod list;
 mod output;
 mod pages;
+mod report;
 mod schema;
 
 use anyhow::bail;
@@ -28,12 +29,13 @@ Examples:
   iotcodes explain 404103              what a code means, and what to do
   iotcodes explain devicenotonline     the same by name; also 4041xx, iot-dps
   iotcodes check gateway.log src       error codes in files and folders
+  iotcodes report gateway.log*         what happened in a log, and what to do
   iotcodes list --handling fix-config  the codes that no retry cures
   kubectl logs gateway | iotcodes check -
 
 Exit codes:
   0  nothing to report
-  1  something found (check), or nothing known (explain)
+  1  something found (check, report), or nothing known (explain)
   2  bad arguments, a path that cannot be read, a mistake in iotcodes.toml";
 
 #[derive(Subcommand)]
@@ -44,6 +46,8 @@ enum Command {
     List(list::Arguments),
     /// Find error codes in files, folders or standard input.
     Check(check::Arguments),
+    /// Say what logs tell as a whole: errors, devices, hours, and what happened.
+    Report(report::Arguments),
     /// Print the JSON schema of the settings.
     Schema(schema::Arguments),
     /// Say what runs here, which settings count and why, and what becomes of a file or a line of it.
@@ -98,6 +102,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Man(arguments) => pages::man(&arguments, Arguments::command()),

@@ -25,9 +25,9 @@ pub(crate) fn colours() -> bool {
     io::stdout().is_terminal() && !none && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// How many columns a line has where results go; a file or a pipe has as many as rustc gives them.
-pub(crate) fn width() -> usize {
-    terminal_size::terminal_size_of(io::stdout()).map_or(140, |(width, _)| usize::from(width.0))
+/// How many columns a line has where results go, and so many in a file or a pipe.
+pub(crate) fn width(elsewhere: usize) -> usize {
+    terminal_size::terminal_size_of(io::stdout()).map_or(elsewhere, |(width, _)| usize::from(width.0))
 }
 
 /// Writes a value as one line of JSON.

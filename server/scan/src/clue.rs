@@ -446,6 +446,14 @@ impl FileEvidence {
         hasher.finish()
     }
 
+    /// The same for files that say the same, however often.
+    pub(crate) fn sum(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let said: Vec<usize> = (0..self.places.len()).filter(|&cue| !self.places[cue].is_empty()).collect();
+        (said, self.names.len() == MANY, self.pairs.len() == PAIRS, &self.ignored).hash(&mut hasher);
+        hasher.finish()
+    }
+
     /// The first place of each cue: where a candidate may stand that sees one cue less than others.
     pub(crate) fn first_places(&self) -> impl Iterator<Item = &Range<usize>> {
         self.places.iter().filter_map(|places| places.first())

@@ -123,6 +123,11 @@ pub struct Share<'a> {
 pub struct Whole(FileEvidence);
 
 impl Whole {
+    /// The same for texts that say the same, however often.
+    pub fn sum(&self) -> u64 {
+        self.0.sum()
+    }
+
     /// Takes in what the next window says.
     pub fn add(&mut self, share: &Share<'_>) {
         self.0.append(&share.file, 0);

@@ -8,7 +8,7 @@ use super::{
     rush::{Ended, Rush, Waves},
 };
 use crate::{Confidence, log::Time};
-use iotcodes_catalog::{Catalog, EntryKind, Rule};
+use iotcodes_catalog::{Catalog, EntryId, EntryKind, Rule};
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     mem,
@@ -214,6 +214,14 @@ impl<'c> Matcher<'c> {
     /// Keeps at most so many places of an episode's events: the first ones and the last.
     pub fn keeping(self, events: usize) -> Matcher<'c> {
         Matcher { keep: events.max(2), ..self }
+    }
+
+    /// Whether an episode can be made of an entry's error.
+    pub fn concerns(&self, episode: usize, entry: EntryId) -> bool {
+        let lists = self.catalog.episodes[episode].rule.lists().len();
+        let mask =
+            (0..lists).fold(0, |mask, list| mask | 1u128.checked_shl((self.bits[episode] + list) as u32).unwrap_or(0));
+        self.codes.get(entry).is_some_and(|codes| codes & mask != 0)
     }
 
     /// Takes the next event. `place` is what [`Happened::events`] will call it; it means nothing here.
