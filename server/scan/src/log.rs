@@ -262,8 +262,8 @@ struct Cutter {
     /// The object that is to be a record, and how many brackets are open around it.
     object: Option<(usize, usize)>,
     quoted: bool,
-    /// The last string.
-    string: Range<usize>,
+    /// The string that was just read, if it can be a key.
+    key: Range<usize>,
     /// The last byte that is no space, outside of strings.
     before: u8,
     /// Whether only spaces were seen since the line's beginning, which was there.
@@ -349,7 +349,7 @@ impl Cutter {
     fn enter(&mut self, bracket: Bracket) {
         self.open.push(bracket);
         (self.seen, self.before, self.line) = (self.at + 1, if bracket == Bracket::Object { b'{' } else { b'[' }, None);
-        (self.quoted, self.string) = (false, 0..0);
+        (self.quoted, self.key) = (false, 0..0);
     }
 
     /// Goes on in a JSON value until an object ends that is a record.
@@ -373,7 +373,7 @@ impl Cutter {
                         break;
                     }
                     b'\\' => self.seen = at + 2,
-                    b'"' => (self.quoted, self.before, self.string.end) = (false, b'"', at),
+                    b'"' => (self.quoted, self.before, self.key.end) = (false, b'"', at),
                     _ => return self.broken(at),
                 }
                 continue;
@@ -392,8 +392,12 @@ impl Cutter {
                 }
                 _ => self.line = None,
             }
+            // A key is a string that a colon follows, and nothing else.
+            if byte != b'[' && (byte != b':' || self.before != b'"') {
+                self.key = 0..0;
+            }
             match byte {
-                b'"' => (self.quoted, self.string) = (true, at + 1..at + 1),
+                b'"' => (self.quoted, self.key) = (true, at + 1..at + 1),
                 b'{' if !b",:[".contains(&self.before) => return self.broken(line.unwrap_or(at)),
                 b'{' => {
                     let wraps = |(start, _): (usize, usize)| !logs.tells_time(&text[start..at]);
@@ -403,7 +407,7 @@ impl Cutter {
                     self.open.push(Bracket::Object);
                 }
                 b'[' => {
-                    let key = text.get(self.string.clone()).unwrap_or_default();
+                    let key = text.get(self.key.clone()).unwrap_or_default();
                     let records = self.before == b':' && logs.lists.iter().any(|list| list.as_bytes() == key);
                     self.open.push(if records { Bracket::Records } else { Bracket::List });
                 }
@@ -453,7 +457,7 @@ impl Cutter {
             Some((start, _)) => start,
             None if self.open.is_empty() => self.at,
             // A key may tell what the list behind it is.
-            None if self.quoted || self.seen - self.string.start < KEY => self.string.start.max(self.at),
+            None if self.quoted || self.seen - self.key.start < KEY => self.key.start.max(self.at),
             None => self.seen,
         }
     }
@@ -461,7 +465,7 @@ impl Cutter {
     fn shift(&mut self, by: usize) {
         let less = |at: usize| at.saturating_sub(by);
         (self.at, self.seen, self.line) = (less(self.at), less(self.seen), self.line.map(less));
-        self.string = less(self.string.start)..less(self.string.end);
+        self.key = less(self.key.start)..less(self.key.end);
         self.object = self.object.map(|(start, depth)| (start - by, depth));
     }
 }
