@@ -20,7 +20,7 @@
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use iotcodes_catalog::{Answer, Catalog, Kind};
-use iotcodes_fix::{Action, actions, apply};
+use iotcodes_fix::{Action, Source, actions, apply};
 use iotcodes_scan::{Confidence, Finding};
 use serde::Deserialize;
 use std::{
@@ -111,7 +111,7 @@ fn finding(catalog: &Catalog, text: &str, range: Range<usize>) -> Finding {
 fn offered(language: &str, text: &str, range: Range<usize>) -> Vec<Action> {
     let catalog = Catalog::builtin();
     let language = catalog.language(language).unwrap_or_else(|| panic!("{language} is no language of the catalog"));
-    actions(catalog, language, text, &finding(catalog, text, range))
+    actions(catalog, language, &Source::new(&language.id, text, None), &finding(catalog, text, range))
 }
 
 fn place(case: &Case, text: &str) -> Range<usize> {

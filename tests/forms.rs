@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use iotcodes_catalog::{Answer, Catalog, Kind, Recipe};
-use iotcodes_fix::{Action, actions, apply};
+use iotcodes_fix::{Action, Source, actions, apply};
 use iotcodes_scan::{Confidence, Finding};
 
 /// What is offered at `«code»`, where the catalog has one recipe for it: a call region and a helper.
@@ -34,7 +34,8 @@ fn offered(language: &str, region: &str, helper: &str, marked: &str) -> (String,
         suppressed: false,
     };
     let text = format!("{before}{code}{after}");
-    let found = actions(&catalog, catalog.language(language).unwrap(), &text, &finding);
+    let source = Source::new(language, &text, None);
+    let found = actions(&catalog, catalog.language(language).unwrap(), &source, &finding);
     (text, found)
 }
 

@@ -4,7 +4,7 @@
 //! `no request` are calls on other objects with methods of the same name, and those whose object is declared elsewhere.
 
 use iotcodes_catalog::{Answer, Catalog, Kind};
-use iotcodes_fix::{actions, apply};
+use iotcodes_fix::{Source, actions, apply};
 use iotcodes_scan::{Confidence, Finding};
 use std::{collections::BTreeMap, env, fs, ops::Range, path::Path};
 
@@ -67,10 +67,11 @@ fn survey(catalog: &Catalog, language: &str, text: &str, row: &mut Row) {
     row.files += 1;
     let known = known(language);
     let language = catalog.language(language).expect("the table above names the catalog's");
+    let source = Source::new(&language.id, text, None);
     for code in ["429001", "429"] {
         for range in methods(text, &known) {
             let method = &text[range.clone()];
-            let offers = actions(catalog, language, text, &finding(catalog, code, range.clone()));
+            let offers = actions(catalog, language, &source, &finding(catalog, code, range.clone()));
             let Some(offer) = offers.iter().find(|offer| offer.title.contains(method)) else { continue };
             match &offer.disabled {
                 Some(why) => *row.refused.entry(why.clone()).or_default() += 1,

@@ -1,9 +1,10 @@
 //! Comments that accept a finding: in the line above it, or at the beginning of its file.
 
 use crate::{
-    Edit, LARGEST_FILE,
+    Edit,
     edit::{self, apply},
-    grammar::{self, Grammar},
+    grammar::Grammar,
+    source::{LARGEST_FILE, Source, changed},
 };
 use iotcodes_catalog::Language;
 
@@ -11,7 +12,8 @@ use iotcodes_catalog::Language;
 ///
 /// `None` where no line can be put without changing what the text says: inside a text of several lines, for instance. Only a syntax tree
 /// knows that, so languages without a grammar get none.
-pub fn accept_here(language: &Language, text: &str, offset: usize, key: &str) -> Option<Edit> {
+pub fn accept_here(language: &Language, source: &Source, offset: usize, key: &str) -> Option<Edit> {
+    let text = source.text();
     let start = text.get(..offset)?.rfind(['\n', '\r']).map_or(0, |end| end + 1);
     if text[..start].trim_end_matches(['\r', '\n']).ends_with('\\') {
         return None; // The line above goes on in this one.
@@ -20,11 +22,12 @@ pub fn accept_here(language: &Language, text: &str, offset: usize, key: &str) ->
     let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
     let comment = format!("{indent}{}", comment(language, &format!("ignore-next-line {key}"))?);
     let edit = edit::insertion(start, format!("{comment}{}", edit::line_end(text)));
-    (is_comment(language, text, &edit, start + indent.len()) == Some(true)).then_some(edit)
+    (is_comment(source, &edit, start + indent.len()) == Some(true)).then_some(edit)
 }
 
 /// A comment at the beginning of a text that accepts a code in all of it.
-pub fn accept_in_file(language: &Language, text: &str, key: &str) -> Option<Edit> {
+pub fn accept_in_file(language: &Language, source: &Source, key: &str) -> Option<Edit> {
+    let text = source.text();
     let start = head(text)?;
     // Outside its marks, PHP is text that is sent as it is.
     if language.id == "php" && !text.starts_with("<?") {
@@ -32,7 +35,7 @@ pub fn accept_in_file(language: &Language, text: &str, key: &str) -> Option<Edit
     }
     let comment = comment(language, &format!("ignore-file {key}"))?;
     let edit = edit::insertion(start, format!("{comment}{}", edit::line_end(text)));
-    (is_comment(language, text, &edit, start) != Some(false)).then_some(edit)
+    (is_comment(source, &edit, start) != Some(false)).then_some(edit)
 }
 
 fn comment(language: &Language, words: &str) -> Option<String> {
@@ -42,15 +45,17 @@ fn comment(language: &Language, words: &str) -> Option<String> {
 }
 
 /// Whether an edit makes a comment at an offset, and leaves the rest as good as it was. `None` in a language without a grammar.
-fn is_comment(language: &Language, text: &str, edit: &Edit, offset: usize) -> Option<bool> {
+fn is_comment(source: &Source, edit: &Edit, offset: usize) -> Option<bool> {
+    let text = source.text();
     if text.len() > LARGEST_FILE {
         return Some(false);
     }
-    let (grammar, before) = grammar::parsed(&language.id, text)?;
-    let tree = grammar.parse(&apply(text, std::slice::from_ref(edit)))?;
+    let (grammar, before) = source.tree()?;
+    let edits = std::slice::from_ref(edit);
+    let tree = changed(grammar, before, text, &apply(text, edits), edits)?;
     let node = tree.root_node().descendant_for_byte_range(offset, offset + 1)?;
     let is_comment = node.kind().contains("comment") && node.start_byte() == offset;
-    Some(is_comment && Grammar::mistakes(&tree) <= Grammar::mistakes(&before))
+    Some(is_comment && Grammar::mistakes(&tree) <= Grammar::mistakes(before))
 }
 
 /// Where a first comment can stand: behind the lines that have to be the first ones. `None` where these have no end.
@@ -94,12 +99,17 @@ mod tests {
 
     fn here(language: &str, text: &str) -> Option<String> {
         let language = Catalog::builtin().language(language).unwrap();
-        let edit = accept_here(language, text, text.find("404103").unwrap(), "404103")?;
+        let edit =
+            accept_here(language, &Source::new(&language.id, text, None), text.find("404103").unwrap(), "404103")?;
         Some(apply(text, &[edit]))
     }
 
     fn in_file(language: &str, text: &str) -> Option<String> {
-        let edit = accept_in_file(Catalog::builtin().language(language).unwrap(), text, "404103")?;
+        let edit = accept_in_file(
+            Catalog::builtin().language(language).unwrap(),
+            &Source::new(language, text, None),
+            "404103",
+        )?;
         Some(apply(text, &[edit]))
     }
 

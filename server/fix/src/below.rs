@@ -3,7 +3,7 @@
 use crate::{
     edit::{Change, end_of_line},
     lines,
-    outline::{Outline, replaced, upwards, words},
+    outline::{Outline, replaced, words},
     place::Call,
     recipe::Recipe,
 };
@@ -21,7 +21,7 @@ pub(crate) fn statement<'a>(
 ) -> Change<'a> {
     let refused = || outline.why("unrepeatable");
     let scope = outline.scope(call.node);
-    let mut around = upwards(call.node).take_while(|node| node.id() != scope.id());
+    let mut around = outline.upwards(call.node).take_while(|node| node.id() != scope.id());
     let step = around.find(|node| outline.is(*node, "step")).ok_or(refused())?;
     let asked = outline.text(call.node);
     if let Some(why) = followed(outline, recipe, step, asked) {

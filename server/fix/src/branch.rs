@@ -3,7 +3,7 @@
 use crate::{
     edit::{Change, Edit, indentation, insertion, line_end, start_of_line},
     lines,
-    outline::{Outline, contains, replaced, upwards, words},
+    outline::{Outline, contains, replaced, words},
     place::Call,
     recipe::{Recipe, Subject},
     refuse,
@@ -44,7 +44,7 @@ pub(crate) fn in_handler<'a>(
 
     let about =
         |node: &Node<'a>| contains(*node, subject.node) || words(outline.text(*node)).any(|word| subject.is(word));
-    for node in upwards(subject.node).take_while(|node| contains(handler, *node)) {
+    for node in outline.upwards(subject.node).take_while(|node| contains(handler, *node)) {
         if let Some(arm) =
             outline.marked(node, "arm").filter(|arm| arm.node("arm.condition").as_ref().is_some_and(about))
         {

@@ -3,7 +3,7 @@
 use crate::{
     edit::Change,
     lines,
-    outline::{Match, Outline, contains, replaced, upwards, words},
+    outline::{Match, Outline, contains, replaced, words},
     owner,
     place::Call,
     recipe::Recipe,
@@ -23,7 +23,7 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &st
     }
     let edits = targets.into_iter().map(|target| {
         let scope = outline.scope(target);
-        let mut around = upwards(target).take_while(|node| node.id() != scope.id());
+        let mut around = outline.upwards(target).take_while(|node| node.id() != scope.id());
         let step = around.find(|node| outline.is(*node, "step")).ok_or(outline.why("unplaced"))?;
         let mut region = replaced(region, "CLIENT", outline.text(target));
         if words(&region).any(|word| word == "TOKEN") {

@@ -100,9 +100,14 @@ pub(crate) fn parsed(language: &str, text: &str) -> Option<(&'static Grammar, Tr
 impl Grammar {
     /// The syntax tree of a text; `None` only where the parser itself gives up.
     pub(crate) fn parse(&self, text: &str) -> Option<Tree> {
+        self.parse_again(text, None)
+    }
+
+    /// The same, at the cost of what has changed since another tree, which knows of the changes.
+    pub(crate) fn parse_again(&self, text: &str, before: Option<&Tree>) -> Option<Tree> {
         let mut parser = Parser::new();
         parser.set_language(&(self.language)()).expect("a test parses with every grammar of the table");
-        parser.parse(text, None)
+        parser.parse(text, before)
     }
 
     /// How many places of a tree the grammar could not make sense of.

@@ -3,7 +3,7 @@
 use crate::{
     edit::{Change, end_of_line, indentation, insertion, line_end, start_of_line},
     lines,
-    outline::{Outline, contains, replaced, upwards, words},
+    outline::{Outline, contains, replaced, words},
     place::Call,
     recipe::Recipe,
 };
@@ -17,7 +17,7 @@ pub(crate) fn rest<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &str,
         return Err(outline.why("unawaited"));
     }
     let scope = outline.scope(call.node);
-    let mut around = upwards(call.node).take_while(|node| node.id() != scope.id());
+    let mut around = outline.upwards(call.node).take_while(|node| node.id() != scope.id());
     let step = around.find(|node| outline.is(*node, "step")).ok_or(outline.why("unrepeatable"))?;
     let kept = outline.matches_of(step, "kept").find_map(|found| {
         let value = found.node("kept.value").filter(|value| value.byte_range() == call.node.byte_range());

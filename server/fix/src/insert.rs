@@ -5,7 +5,7 @@ use crate::{
     grammar::Home,
     imports::{self, Head, Name, Statement},
     lines::{rendered, unit},
-    outline::{Outline, upwards, words},
+    outline::{Outline, words},
     recipe::Recipe,
 };
 use tree_sitter::Node;
@@ -13,7 +13,7 @@ use tree_sitter::Node;
 /// The edits that let code at `place` use a recipe's helper; none where the file has it already.
 pub(crate) fn helper<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, place: Node<'a>) -> Change<'static> {
     let style = outline.grammar.style();
-    let home = upwards(place).filter(|node| outline.is(*node, "home")).last();
+    let home = outline.upwards(place).filter(|node| outline.is(*node, "home")).last();
     let scope = match (style.home, home) {
         (Home::Inside, Some(home)) => home,
         (Home::Inside, None) if outline.why("homeless").is_some() => return Err(outline.why("homeless")),

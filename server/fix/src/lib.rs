@@ -25,11 +25,13 @@ mod place;
 mod query;
 mod recipe;
 mod refuse;
+mod source;
 mod wrap;
 
 pub use accept::{accept_here, accept_in_file};
 pub use edit::{Edit, apply};
 pub use outdated::outdated;
+pub use source::Source;
 
 use grammar::Grammar;
 use iotcodes_catalog::{Catalog, Entry, Handling, Kind, Language, LanguageKind, Retry};
@@ -51,19 +53,17 @@ pub struct Action {
     pub preferred: bool,
 }
 
-/// A larger source file is generated data, and not worth a syntax tree.
-const LARGEST_FILE: usize = 4 << 20;
-
 /// What can be done about a finding at its place, in the order of the calls it speaks of. Empty where nothing helps.
-pub fn actions(catalog: &Catalog, language: &Language, text: &str, finding: &Finding) -> Vec<Action> {
+pub fn actions(catalog: &Catalog, language: &Language, source: &Source, finding: &Finding) -> Vec<Action> {
+    let text = source.text();
     // The text may be newer than the finding.
-    let Some(token) = text.get(finding.range.clone()).filter(|_| text.len() <= LARGEST_FILE) else { return Vec::new() };
-    let Some((grammar, tree)) = grammar::parsed(&language.id, text) else {
+    let Some(token) = text.get(finding.range.clone()) else { return Vec::new() };
+    let Some((grammar, tree)) = source.tree() else {
         let queries = language.kind == LanguageKind::Config;
         let widened = || query::widened(catalog, language, text, finding, token);
         return queries.then(widened).flatten().into_iter().collect();
     };
-    let outline = Outline::new(grammar, &tree, text);
+    let outline = Outline::new(grammar, tree, text);
     let Some(calls) = place::calls(&outline, &finding.range) else { return Vec::new() };
     let mut actions: Vec<Action> =
         calls.iter().filter_map(|call| retry(catalog, &outline, finding, token, call, &calls)).collect();
@@ -109,7 +109,7 @@ fn retry(
         Some(Action { title: title(id)?, edits: Vec::new(), disabled: Some(why.to_string()), preferred: false })
     };
     // Half-typed code is not there to be changed, nor is that of a language which only looks like this one.
-    let clear = !call.whole().has_error() && !outline::ancestors(call.node).any(|node| node.is_error());
+    let clear = !call.whole().has_error() && !outline.ancestors(call.node).any(|node| node.is_error());
     let first = ids.iter().find(|id| recipe::title(id).is_some()).filter(|_| clear)?;
     let fitting = ids.iter().filter(|id| call.takes(id)).find_map(|id| {
         let recipes = catalog.recipes.iter().filter(|recipe| recipe.id == *id && recipe.language == outline.grammar.id);
@@ -171,7 +171,7 @@ fn name<'a>(finding: &Finding, entry: &'a Entry, token: &'a str) -> &'a str {
 
 /// Whether the edits leave a text behind that parses as well as the one before.
 fn sound(outline: &Outline<'_>, edits: &[Edit]) -> bool {
-    let after = outline.grammar.parse(&apply(outline.text, edits));
+    let after = source::changed(outline.grammar, outline.tree, outline.text, &apply(outline.text, edits), edits);
     after.is_some_and(|after| Grammar::mistakes(&after) <= Grammar::mistakes(outline.tree))
 }
 
@@ -181,9 +181,9 @@ mod tests {
 
     #[test]
     fn an_edit_that_breaks_the_syntax_is_not_sound() {
-        let text = "value = f(1)\n";
-        let (grammar, tree) = grammar::parsed("python", text).expect("Python is in the table");
-        let outline = Outline::new(grammar, &tree, text);
+        let source = Source::new("python", "value = f(1)\n", None);
+        let (grammar, tree) = source.tree().expect("Python is in the table");
+        let outline = Outline::new(grammar, tree, source.text());
         assert!(sound(&outline, &[edit::insertion(8, "g("), edit::insertion(12, ")")]));
         assert!(!sound(&outline, &[edit::insertion(8, "g(")]));
     }

@@ -4,7 +4,7 @@
 //! given, in `queries/`.
 
 use crate::grammar::Grammar;
-use std::{collections::HashMap, iter};
+use std::{cmp::Reverse, collections::HashMap, iter};
 use tree_sitter::{Node, QueryCursor, QueryProperty, StreamingIterator, Tree};
 
 /// A text, its syntax tree and the marks in it.
@@ -16,7 +16,14 @@ pub(crate) struct Outline<'a> {
     /// By node, then in the order of the matches.
     by_node: HashMap<usize, Vec<(&'static str, usize)>>,
     by_name: HashMap<&'static str, Vec<(Node<'a>, usize)>>,
+    /// What has one of the marks of [`NAMES`], by mark and text.
+    named: HashMap<&'static str, HashMap<&'a str, Vec<(Node<'a>, usize)>>>,
+    /// Functions and classes in the order of the text, each with the place of the one around it.
+    scopes: Vec<(Node<'a>, Option<usize>)>,
 }
+
+/// Marks whose nodes are asked for by their text.
+const NAMES: [&str; 4] = ["declare.attribute", "declare.function", "declare.name", "function.name"];
 
 /// One place that a pattern fits: its nodes by their marks, and what the query says about it.
 pub(crate) struct Match<'a> {
@@ -42,8 +49,16 @@ impl<'a> Outline<'a> {
     /// Runs the language's queries over a tree.
     pub(crate) fn new(grammar: &'static Grammar, tree: &'a Tree, text: &'a str) -> Outline<'a> {
         let query = grammar.query();
-        let mut outline =
-            Outline { grammar, tree, text, matches: Vec::new(), by_node: HashMap::new(), by_name: HashMap::new() };
+        let mut outline = Outline {
+            grammar,
+            tree,
+            text,
+            matches: Vec::new(),
+            by_node: HashMap::new(),
+            by_name: HashMap::new(),
+            named: HashMap::new(),
+            scopes: Vec::new(),
+        };
         let mut cursor = QueryCursor::new();
         let mut found = cursor.matches(query, tree.root_node(), text.as_bytes());
         while let Some(found) = found.next() {
@@ -57,10 +72,32 @@ impl<'a> Outline<'a> {
                 nodes.push((mark, capture.node));
                 outline.by_node.entry(capture.node.id()).or_default().push((mark, place));
                 outline.by_name.entry(mark).or_default().push((capture.node, place));
+                if NAMES.contains(&mark) {
+                    let named = outline.named.entry(mark).or_default();
+                    named.entry(&text[capture.node.byte_range()]).or_default().push((capture.node, place));
+                }
             }
             outline.matches.push(Match { place, nodes, notes: query.property_settings(found.pattern_index) });
         }
+        outline.scopes = outline.nested();
         outline
+    }
+
+    fn nested(&self) -> Vec<(Node<'a>, Option<usize>)> {
+        let marked = self.all("scope.function").chain(self.all("scope.class"));
+        let mut nodes: Vec<Node<'a>> = marked.map(|(node, _)| node).collect();
+        nodes.sort_by_key(|node| (node.start_byte(), Reverse(node.end_byte()), node.id()));
+        nodes.dedup_by_key(|node| node.id());
+        let mut nested: Vec<(Node<'a>, Option<usize>)> = Vec::with_capacity(nodes.len());
+        let mut open: Vec<usize> = Vec::new();
+        for node in nodes {
+            while open.last().is_some_and(|last| !contains(nested[*last].0, node)) {
+                open.pop();
+            }
+            open.push(nested.len());
+            nested.push((node, open.iter().rev().nth(1).copied()));
+        }
+        nested
     }
 
     /// Why something cannot be done, where no mark says it.
@@ -98,10 +135,36 @@ impl<'a> Outline<'a> {
         self.marked(node, mark).is_some()
     }
 
+    /// All nodes with this mark, one of [`NAMES`], and this text.
+    pub(crate) fn named(&self, mark: &str, name: &str) -> impl Iterator<Item = (Node<'a>, &Match<'a>)> {
+        let found = self.named.get(mark).and_then(|named| named.get(name)).into_iter().flatten();
+        found.map(|(node, place)| (*node, &self.matches[*place]))
+    }
+
     /// The innermost function, class or module around a node; what a function's own header holds belongs to the function.
     pub(crate) fn scope(&self, node: Node<'a>) -> Node<'a> {
-        let opens = |node: &Node<'a>| self.is(*node, "scope.function") || self.is(*node, "scope.class");
-        ancestors(node).find(opens).unwrap_or(self.root())
+        let begun = self.scopes.partition_point(|(scope, _)| scope.start_byte() <= node.start_byte());
+        let mut around = begun.checked_sub(1);
+        while let Some((scope, outer)) = around.map(|place| self.scopes[place]) {
+            if scope.id() != node.id() && contains(scope, node) {
+                return scope;
+            }
+            around = outer;
+        }
+        self.root()
+    }
+
+    /// The nodes around a node, from the inside outwards.
+    pub(crate) fn ancestors(&self, node: Node<'a>) -> impl Iterator<Item = Node<'a>> {
+        // A node does not know its parent, so that each step outwards would begin at the root.
+        let inwards = iter::successors(Some(self.root()), |outer| outer.child_with_descendant(node));
+        let path: Vec<Node<'a>> = inwards.take_while(|outer| outer.id() != node.id()).collect();
+        path.into_iter().rev().take(DEEPEST)
+    }
+
+    /// A node and the nodes around it, from the inside outwards.
+    pub(crate) fn upwards(&self, node: Node<'a>) -> impl Iterator<Item = Node<'a>> {
+        iter::once(node).chain(self.ancestors(node))
     }
 
     /// The text of a node.
@@ -110,18 +173,8 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// What is nested deeper is generated, and each step outwards starts at the root again.
+/// What is nested deeper is generated.
 const DEEPEST: usize = 500;
-
-/// The nodes around a node, from the inside outwards.
-pub(crate) fn ancestors(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    iter::successors(node.parent(), |node| node.parent()).take(DEEPEST)
-}
-
-/// A node and the nodes around it, from the inside outwards.
-pub(crate) fn upwards(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    iter::once(node).chain(ancestors(node))
-}
 
 /// Whether `inner` lies in `outer`, or is it.
 pub(crate) fn contains(outer: Node<'_>, inner: Node<'_>) -> bool {

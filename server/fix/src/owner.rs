@@ -2,7 +2,7 @@
 
 use crate::{
     grammar::{Client, Clients},
-    outline::{Match, Outline, ancestors, words},
+    outline::{Match, Outline, words},
 };
 use std::collections::HashSet;
 use tree_sitter::Node;
@@ -61,9 +61,10 @@ pub(crate) fn created<'a>(outline: &Outline<'a>, client: &'static Client) -> Vec
     let made = declared.filter_map(|(name, found)| {
         let source = found.node("declare.value")?;
         let target = found.node("declare.target").unwrap_or(name);
-        let ours =
+        creates(outline, source).then_some(())?;
+        let ours = ||
             matches!(value(outline, source, &mut Followed::new()), Value::Client(known) if known.owner == client.owner);
-        (ours && creates(outline, source)).then_some((target, source))
+        ours().then_some((target, source))
     });
     let mut made: Vec<_> = made.collect();
     made.dedup_by_key(|(target, _)| target.id());
@@ -127,7 +128,7 @@ fn made_by<'a>(outline: &Outline<'a>, callee: Node<'a>, followed: &mut Followed)
         return Value::Client(client);
     }
     let Some(&name) = path.last() else { return Value::Unknown };
-    match declared(outline, outline.all("declare.function").filter(|(node, _)| outline.text(*node) == name), followed) {
+    match declared(outline, outline.named("declare.function", name), followed) {
         Value::Unknown if name.starts_with(|c: char| c.is_uppercase()) => Value::Other,
         value => value,
     }
@@ -151,8 +152,7 @@ fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut
     if name.starts_with(char::is_uppercase) && imports.any(|node| outline.text(node) == name) {
         return Value::Other;
     }
-    let declarations: Vec<(Node<'a>, &Match<'a>)> =
-        outline.all("declare.name").filter(|(node, _)| outline.text(*node) == name).collect();
+    let declarations: Vec<(Node<'a>, &Match<'a>)> = outline.named("declare.name", name).collect();
     let style = outline.grammar.style();
     let mut scope = outline.scope(node);
     let mut innermost = true;
@@ -172,12 +172,12 @@ fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut
 
 /// An attribute is looked up in the class around the code, else in the whole file.
 fn of_attribute<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut Followed) -> Value {
-    let named = |(node, _): &(Node<'a>, &Match<'a>)| outline.text(*node) == name;
-    let fields = outline.all("declare.name").filter(named);
-    let fields = fields.filter(|(node, _)| outline.is(outline.scope(*node), "scope.class"));
-    let others = outline.all("declare.attribute").chain(outline.all("declare.function")).filter(named);
+    let fields =
+        outline.named("declare.name", name).filter(|(node, _)| outline.is(outline.scope(*node), "scope.class"));
+    let others = outline.named("declare.attribute", name).chain(outline.named("declare.function", name));
     let declarations: Vec<(Node<'a>, &Match<'a>)> = others.chain(fields).collect();
-    let class = |node: Node<'a>| ancestors(node).find(|node| outline.is(*node, "scope.class")).map(|class| class.id());
+    let class =
+        |node: Node<'a>| outline.ancestors(node).find(|node| outline.is(*node, "scope.class")).map(|class| class.id());
     let own = class(node);
     let here = declarations.iter().copied().filter(|(node, _)| own.is_some() && class(*node) == own);
     match declared(outline, here, followed) {

@@ -2,7 +2,7 @@
 
 use crate::{
     grammar::Client,
-    outline::{Match, Outline, ancestors, contains, upwards, words},
+    outline::{Match, Outline, contains, words},
     owner,
 };
 use iotcodes_catalog::Recipe;
@@ -100,8 +100,9 @@ fn beside<'a>(outline: &Outline<'a>, comment: Node<'a>) -> Option<Vec<Call<'a>>>
     }
     let start = below.start_byte();
     let first = outline.root().descendant_for_byte_range(start, start)?;
-    let same_start =
-        upwards(first).take_while(|node| node.start_byte() == start && node.start_position().row == last_row + 1);
+    let same_start = outline
+        .upwards(first)
+        .take_while(|node| node.start_byte() == start && node.start_position().row == last_row + 1);
     for node in same_start {
         if outline.is(node, "statement") {
             return filled(calls_in(outline, node));
@@ -119,7 +120,7 @@ fn beside<'a>(outline: &Outline<'a>, comment: Node<'a>) -> Option<Vec<Call<'a>>>
 /// The calls whose failure the code is compared, reported or explained for: those of the guarded block that the handler
 /// belongs to, or of the statement that set what is being decided on.
 fn failed<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<Vec<Call<'a>>> {
-    for node in upwards(node) {
+    for node in outline.upwards(node) {
         if let Some(guard) = outline.marked(node, "guard.handler") {
             return Some(guarded(outline, guard.node("guard.body")?));
         }
@@ -144,9 +145,9 @@ fn calling_back<'a>(outline: &Outline<'a>, function: Node<'a>) -> Vec<Call<'a>> 
     let given = |callback: Node<'a>| {
         callback.id() == function.id() || name.is_some_and(|name| outline.text(callback) == outline.text(name))
     };
-    let calls = marked(outline, outline.root())
-        .filter_map(|(node, found)| call(outline, node, found).filter(|call| call.callback.is_some_and(given)));
-    calls.collect()
+    let mut calls: Vec<_> = marked(outline, outline.root()).collect();
+    calls.retain(|(node, _)| shaped(outline, *node).and_then(|found| found.node("call.callback")).is_some_and(given));
+    calls.into_iter().filter_map(|(node, found)| call(outline, node, found)).collect()
 }
 
 /// The calls behind a branch: `code` was set in a handler, or by the call itself, in a statement before it.
@@ -171,7 +172,8 @@ fn decided<'a>(outline: &Outline<'a>, branch: Node<'a>) -> Option<Vec<Call<'a>>>
             .map(|(name, _)| name)
             .collect();
         if let Some(guard) = outline.marked(statement, "guard") {
-            let in_handler = |setter: &Node<'a>| ancestors(*setter).any(|node| outline.is(node, "guard.handler"));
+            let in_handler =
+                |setter: &Node<'a>| outline.ancestors(*setter).any(|node| outline.is(node, "guard.handler"));
             if setters.iter().any(in_handler) {
                 return filled(guarded(outline, guard.node("guard.body")?));
             }
@@ -191,7 +193,7 @@ fn decided<'a>(outline: &Outline<'a>, branch: Node<'a>) -> Option<Vec<Call<'a>>>
 
 /// The calls of the statement that the code stands in.
 fn of_statement<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<Vec<Call<'a>>> {
-    let statement = upwards(node).find(|node| outline.is(*node, "statement"))?;
+    let statement = outline.upwards(node).find(|node| outline.is(*node, "statement"))?;
     let mut calls = calls_in(outline, statement);
     // What is handed to a call does not say how it fails.
     calls.retain(|call| !contains(call.node, node));
@@ -205,7 +207,10 @@ fn filled<T>(calls: Vec<T>) -> Option<Vec<T>> {
 /// The calls of a guarded block. Those that an inner block guards fail there first, and count only where there are no others.
 fn guarded<'a>(outline: &Outline<'a>, body: Node<'a>) -> Vec<Call<'a>> {
     let (own, inner): (Vec<_>, Vec<_>) = calls_in(outline, body).into_iter().partition(|call| {
-        upwards(call.node).find(|node| outline.is(*node, "guard.body")).is_some_and(|nearest| nearest.id() == body.id())
+        outline
+            .upwards(call.node)
+            .find(|node| outline.is(*node, "guard.body"))
+            .is_some_and(|nearest| nearest.id() == body.id())
     });
     if own.is_empty() { inner } else { own }
 }
@@ -214,7 +219,7 @@ fn guarded<'a>(outline: &Outline<'a>, body: Node<'a>) -> Vec<Call<'a>> {
 fn calls_in<'a>(outline: &Outline<'a>, container: Node<'a>) -> Vec<Call<'a>> {
     let made = |node: Node<'a>| {
         let mut around =
-            ancestors(node).take_while(|around| contains(container, *around) && around.id() != container.id());
+            outline.ancestors(node).take_while(|around| contains(container, *around) && around.id() != container.id());
         around.all(|node| {
             outline.is(node, "scope.chained")
                 || !(outline.is(node, "scope.function") || outline.is(node, "scope.class"))
@@ -240,12 +245,7 @@ fn call<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Match<'a>) -> Option<
     let method = outline.text(found.node("call.method")?);
     let client = owner::of(outline, receiver, method)?;
     let (runner, arguments) = (found.node("call.runner"), found.node("call.arguments"));
-    // A function of this file that is handed over by its name is a callback, whatever it is called.
-    let named = |found: &&Match<'a>| {
-        let name = found.node("call.callback").map(|callback| outline.text(callback));
-        outline.all("function.name").any(|(function, _)| Some(outline.text(function)) == name)
-    };
-    let shaped = outline.marked(node, "call.shape").or_else(|| outline.marked(node, "call.maybe").filter(named));
+    let shaped = shaped(outline, node);
     let shape = found
         .note("shape")
         .or_else(|| shaped?.note("shape"))
@@ -254,8 +254,19 @@ fn call<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Match<'a>) -> Option<
     Some(Call { node, receiver, method, runner, arguments, shape, callback, client })
 }
 
+/// What says that a call gives its result to an argument.
+fn shaped<'a: 'b, 'b>(outline: &'b Outline<'a>, node: Node<'a>) -> Option<&'b Match<'a>> {
+    // A function of this file that is handed over by its name is a callback, whatever it is called.
+    let of_file = |found: &&Match<'a>| {
+        let callback = found.node("call.callback");
+        callback.is_some_and(|callback| outline.named("function.name", outline.text(callback)).next().is_some())
+    };
+    outline.marked(node, "call.shape").or_else(|| outline.marked(node, "call.maybe").filter(of_file))
+}
+
 /// What the function around a call says of its shape.
 fn inherited(outline: &Outline<'_>, node: Node<'_>) -> Option<&'static str> {
-    let function = ancestors(node).find(|node| outline.is(*node, "deferred") || outline.is(*node, "scope.function"))?;
+    let function =
+        outline.ancestors(node).find(|node| outline.is(*node, "deferred") || outline.is(*node, "scope.function"))?;
     outline.matches_of(function, "scope.blocking").find_map(|found| found.note("shape"))
 }

@@ -1,7 +1,7 @@
 //! What speaks against putting a retry around a call. The reasons themselves stand in the queries and tables that find them.
 
 use crate::{
-    outline::{Match, Outline, ancestors, contains, upwards, words},
+    outline::{Match, Outline, contains, words},
     place::Call,
     recipe::{Form, Recipe},
 };
@@ -41,7 +41,7 @@ fn captured<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> 
         })
         .collect();
     let functions: Vec<usize> =
-        ancestors(call.node).filter(|node| outline.is(*node, "scope.function")).map(|node| node.id()).collect();
+        outline.ancestors(call.node).filter(|node| outline.is(*node, "scope.function")).map(|node| node.id()).collect();
     let own = |mark: &str| {
         let here = outline.all(mark).filter(|(node, _)| used.contains(&outline.text(*node)));
         here.filter(|(node, _)| functions.contains(&outline.scope(*node).id())).collect::<Vec<_>>()
@@ -70,7 +70,7 @@ fn present<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, call: &Call<'a>) -> O
         let rest = before.strip_prefix(recipe.name).filter(|rest| rest.starts_with(['.', '(']));
         handed || rest.is_some_and(|rest| !closed(rest))
     };
-    ancestors(call.node).any(by_helper).then_some(why)
+    outline.ancestors(call.node).any(by_helper).then_some(why)
 }
 
 /// Whether a bracket that a text opens is closed in it again.
@@ -97,7 +97,7 @@ fn narrowed<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> 
 /// A retry is in force already: by a library, by a loop, or by hand in the handler.
 fn handled<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
     let mut same_function = true;
-    for node in ancestors(call.node) {
+    for node in outline.ancestors(call.node) {
         if let Some(found) = outline.marked(node, "handled") {
             return found.note("refuse");
         }
@@ -158,7 +158,7 @@ fn repeats<'a>(outline: &Outline<'a>, found: &Match<'a>, whole: Node<'a>, call: 
 
 /// The innermost guarded block around a call, once for each of its handlers.
 pub(crate) fn guards<'a: 'b, 'b>(outline: &'b Outline<'a>, call: &Call<'a>) -> impl Iterator<Item = &'b Match<'a>> {
-    let body = upwards(call.node).find(|node| outline.is(*node, "guard.body"));
+    let body = outline.upwards(call.node).find(|node| outline.is(*node, "guard.body"));
     body.into_iter().flat_map(|body| outline.matches_of(body, "guard.body"))
 }
 
@@ -175,7 +175,7 @@ fn around<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, call: &Call<'a>) -> Op
     if let Some(found) = outline.matches_of(call.node, "obstacle.itself").find(stands) {
         return found.note("refuse");
     }
-    for node in ancestors(call.node) {
+    for node in outline.ancestors(call.node) {
         if outline.is(node, "threaded") {
             return None;
         }
@@ -205,5 +205,5 @@ fn within<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
 /// The helper needs an argument in quotes, and the call stands in a text in quotes.
 fn quoted<'a>(outline: &Outline<'a>, call: &Call<'a>, arguments: &[String]) -> Option<&'static str> {
     arguments.iter().find(|argument| argument.contains(['"', '\'']))?;
-    ancestors(call.node).find_map(|node| outline.marked(node, "obstacle.quotes"))?.note("refuse")
+    outline.ancestors(call.node).find_map(|node| outline.marked(node, "obstacle.quotes"))?.note("refuse")
 }

@@ -4,7 +4,7 @@
 use crate::{
     edit::{Edit, indentation, insertion, line_end, start_of_line},
     lines,
-    outline::{Match, Outline, ancestors, replaced, words},
+    outline::{Match, Outline, replaced, words},
     place::Call,
     recipe::Recipe,
 };
@@ -173,7 +173,7 @@ fn member_of<'a>(outline: &Outline<'a>, node: Node<'a>, member: &str) -> Option<
 fn cancel<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'a str> {
     let given = outline.inside(call.node, "cancel.argument").map(|(node, _)| node).next();
     let parameter = || {
-        let functions = ancestors(call.node).filter(|node| outline.is(*node, "scope.function"));
+        let functions = outline.ancestors(call.node).filter(|node| outline.is(*node, "scope.function"));
         functions.into_iter().find_map(|function| {
             outline.all("cancel").map(|(node, _)| node).find(|node| outline.scope(*node).id() == function.id())
         })

@@ -116,7 +116,8 @@ fn offers(session: &Session, document: &Snapshot, findings: &Findings, wanted: W
     if findings.is_empty() {
         return offers; // Nearly every request ends here; the text is not copied for those.
     }
-    let text = document.text.to_string();
+    let source = document.source();
+    let text = source.text();
     for finding in findings {
         let mut offer = |title: String, preferred: bool, way: Way| {
             offers.push(Offer {
@@ -128,7 +129,7 @@ fn offers(session: &Session, document: &Snapshot, findings: &Findings, wanted: W
             });
         };
         for Action { title, edits, disabled, preferred } in
-            iotcodes_fix::actions(catalog, &document.language, &text, &finding)
+            iotcodes_fix::actions(catalog, &document.language, &source, &finding)
         {
             offer(title, preferred, disabled.map_or(Way::Edits(edits), Way::Refused));
         }
@@ -140,10 +141,10 @@ fn offers(session: &Session, document: &Snapshot, findings: &Findings, wanted: W
         }
         if finding.listed(Confidence::Certain) && rules.checked && !pages::is_page(&document.uri) {
             if document.language.kind != LanguageKind::Log {
-                if let Some(edit) = accept_here(&document.language, &text, finding.range.start, key) {
+                if let Some(edit) = accept_here(&document.language, &source, finding.range.start, key) {
                     offer(format!("Ignore {key} in this line"), false, Way::Edits(vec![edit]));
                 }
-                if let Some(edit) = accept_in_file(&document.language, &text, key) {
+                if let Some(edit) = accept_in_file(&document.language, &source, key) {
                     offer(format!("Ignore {key} in this file"), false, Way::Edits(vec![edit]));
                 }
             }

@@ -6,6 +6,7 @@ use crate::{
     story::Story,
 };
 use iotcodes_catalog::Language;
+use iotcodes_fix::Source;
 use iotcodes_project::Rules;
 use iotcodes_scan::{Edits, Findings, Text};
 use ropey::Rope;
@@ -63,6 +64,8 @@ pub(crate) struct Snapshot {
     latest: Arc<AtomicU64>,
     due: Arc<Mutex<Wanted>>,
     rules: Arc<OnceLock<Arc<Rules>>>,
+    /// The last text that was asked about actions, of whichever version.
+    source: Arc<Mutex<Option<Arc<Source>>>>,
 }
 
 /// The text that is to be checked where not every one is.
@@ -95,6 +98,17 @@ impl Snapshot {
     /// What counts for it. Asked for off the protocol thread, since the first time files are read.
     pub(crate) fn rules(&self, session: &Session) -> &Rules {
         self.rules.get_or_init(|| session.rules(&self.uri))
+    }
+
+    /// Its text with its syntax tree. Not for the protocol thread.
+    pub(crate) fn source(&self) -> Arc<Source> {
+        let mut kept = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.as_ref().filter(|known| self.text == known.text()) {
+            return Arc::clone(known);
+        }
+        let source = Arc::new(Source::new(&self.language.id, &self.text.to_string(), kept.as_deref()));
+        *kept = Some(Arc::clone(&source));
+        source
     }
 
     /// Whether it is larger than its settings let it be checked.
@@ -165,8 +179,8 @@ impl Documents {
         let generation = self.next_generation();
         let latest = Arc::new(AtomicU64::new(generation));
         let due = Arc::new(Mutex::new(Wanted::new(generation, Due::Opened)));
-        let (text, rules) = (Rope::from_str(text), Arc::default());
-        let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, due, rules };
+        let (text, rules, source) = (Rope::from_str(text), Arc::default(), Arc::default());
+        let now = Snapshot { uri: uri.clone(), version, language, text, generation, latest, due, rules, source };
         let before = self.lock().insert(
             uri.as_str().to_string(),
             Document {
