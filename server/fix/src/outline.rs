@@ -15,12 +15,15 @@ pub(crate) struct Outline<'a> {
     matches: Vec<Match<'a>>,
     /// By node, then in the order of the matches.
     by_node: HashMap<usize, Vec<(&'static str, usize)>>,
-    by_name: HashMap<&'static str, Vec<(Node<'a>, usize)>>,
+    by_name: HashMap<&'static str, Marked<'a>>,
     /// What has one of the marks of [`NAMES`], by mark and text.
-    named: HashMap<&'static str, HashMap<&'a str, Vec<(Node<'a>, usize)>>>,
+    named: HashMap<&'static str, HashMap<&'a str, Marked<'a>>>,
     /// Functions and classes in the order of the text, each with the place of the one around it.
     scopes: Vec<(Node<'a>, Option<usize>)>,
 }
+
+/// Nodes, each with the place of its match.
+type Marked<'a> = Vec<(Node<'a>, usize)>;
 
 /// Marks whose nodes are asked for by their text.
 const NAMES: [&str; 4] = ["declare.attribute", "declare.function", "declare.name", "function.name"];

@@ -43,6 +43,9 @@ impl Source {
 
 /// The tree of a text that edits have made of another one. They are sorted and disjoint.
 pub(crate) fn changed(grammar: &Grammar, tree: &Tree, before: &str, after: &str, edits: &[Edit]) -> Option<Tree> {
+    if tree.root_node().has_error() {
+        return grammar.parse(after); // How mistakes are passed over depends on what was known before.
+    }
     let mut tree = tree.clone();
     // From the end, so that the places of those that follow stay right.
     for Edit { range, text } in edits.iter().rev() {

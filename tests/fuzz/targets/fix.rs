@@ -4,7 +4,7 @@
 
 use crate::invariants::SCANNER;
 use iotcodes_catalog::{Catalog, Kind, Language};
-use iotcodes_fix::{Edit, accept_here, accept_in_file, actions, apply, mistakes};
+use iotcodes_fix::{Edit, Source, accept_here, accept_in_file, actions, apply, mistakes};
 use iotcodes_scan::{Confidence, Finding};
 use std::ops::Range;
 
@@ -37,16 +37,17 @@ pub(crate) fn hold(input: &[u8]) {
 
 /// Tries everything that is offered for a finding.
 pub(super) fn try_at(catalog: &Catalog, language: &Language, text: &str, finding: &Finding) {
-    for action in actions(catalog, language, text, finding) {
+    let source = Source::new(&language.id, text, None);
+    for action in actions(catalog, language, &source, finding) {
         assert_eq!(action.edits.is_empty(), action.disabled.is_some(), "{action:?}");
         assert!(!action.title.is_empty());
         check(language, text, &action.edits);
     }
     let key = catalog.entries[finding.entries[0]].key();
     if text.is_char_boundary(finding.range.start) {
-        check(language, text, accept_here(language, text, finding.range.start, key).as_slice());
+        check(language, text, accept_here(language, &source, finding.range.start, key).as_slice());
     }
-    check(language, text, accept_in_file(language, text, key).as_slice());
+    check(language, text, accept_in_file(language, &source, key).as_slice());
 }
 
 fn check(language: &Language, text: &str, edits: &[Edit]) {
