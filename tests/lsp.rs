@@ -757,8 +757,11 @@ fn the_server_marks_what_check_prints() {
         let uri = format!("file://{}", folder.join(&path).display());
         client.open(&uri, "plaintext", &text);
         let Report::Full { items, .. } = client.pull(&uri, None) else { panic!("the first report is full") };
+        // What a log tells as a whole has marks of its own, which `check` has not.
+        let is_episode = |code: &str| Catalog::builtin().episodes.iter().any(|episode| episode.id == code);
         let marked: Vec<(u64, u64, String)> = items
             .into_iter()
+            .filter(|item| !item.code.as_deref().is_some_and(is_episode))
             .map(|item| (u64::from(item.range.start.line) + 1, u64::from(item.range.start.character) + 1, item.message))
             .collect();
         assert_eq!(marked, expected, "{path}");
