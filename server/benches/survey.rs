@@ -1,10 +1,10 @@
 //! How many requests in source trees code actions can change: `cargo bench --bench survey -- <folder>...` prints a table.
 //!
-//! Each place that calls a method by a name which an SDK's client has is asked about, as if a throttling error stood there.
-//! `no request` are calls on other objects with methods of the same name, and those whose object is declared elsewhere.
+//! Each place that calls a method by a name which an SDK's client has is asked about, as if a comment at the end of its line named a
+//! throttling error. `broken` are edits whose result parses worse than the file before. `no request` are calls on other objects with methods of the same name, and those whose object is declared elsewhere.
 
 use iotcodes_catalog::{Answer, Catalog, Kind};
-use iotcodes_fix::{Source, actions, apply};
+use iotcodes_fix::{Source, actions, apply, mistakes};
 use iotcodes_scan::{Confidence, Finding};
 use std::{collections::BTreeMap, env, fs, ops::Range, path::Path};
 
@@ -13,6 +13,7 @@ struct Row {
     files: usize,
     asked: usize,
     offered: usize,
+    broken: usize,
     refused: BTreeMap<String, usize>,
 }
 
@@ -31,10 +32,11 @@ fn main() {
         let refused: usize = row.refused.values().sum();
         let sites = row.offered + refused;
         out += &format!(
-            "{language}: {} files, {} calls by name, {sites} requests, {} edited, {refused} refused, {} no request\n",
+            "{language}: {} files, {} calls by name, {sites} requests, {} edited ({} broken), {refused} refused, {} no request\n",
             row.files,
             row.asked,
             row.offered,
+            row.broken,
             row.asked - sites,
         );
         for (why, count) in &row.refused {
@@ -68,16 +70,23 @@ fn survey(catalog: &Catalog, language: &str, text: &str, row: &mut Row) {
     let known = known(language);
     let language = catalog.language(language).expect("the table above names the catalog's");
     let source = Source::new(&language.id, text, None);
+    let begin = language.comment.as_deref().expect("a language of sources has comments");
+    let end = language.comment_end.as_deref().unwrap_or_default();
     for code in ["429001", "429"] {
         for range in methods(text, &known) {
             let method = &text[range.clone()];
-            let offers = actions(catalog, language, &source, &finding(catalog, code, range.clone()));
+            let line_end = text[range.end..].find(['\r', '\n']).map_or(text.len(), |end| range.end + end);
+            let commented = format!("{} {begin} {code} {end}{}", &text[..line_end], &text[line_end..]);
+            let at = line_end + begin.len() + 2;
+            let commented = Source::new(&language.id, &commented, Some(&source));
+            let offers = actions(catalog, language, &commented, &finding(catalog, code, at..at + code.len()));
             let Some(offer) = offers.iter().find(|offer| offer.title.contains(method)) else { continue };
             match &offer.disabled {
                 Some(why) => *row.refused.entry(why.clone()).or_default() += 1,
                 None => {
                     row.offered += 1;
-                    assert!(apply(text, &offer.edits).len() > text.len());
+                    let after = apply(commented.text(), &offer.edits);
+                    row.broken += usize::from(mistakes(language, &after) > mistakes(language, commented.text()));
                 }
             }
         }
