@@ -269,7 +269,7 @@ fn piece<'a>(
     mut findings: Vec<Finding>,
     mut rejected: Vec<Rejected>,
 ) -> Piece<'a> {
-    let (text, offset, from) = (window.text(), window.offset(), character(window.text(), window.range().start));
+    let (text, offset, from) = (window.text(), window.offset(), characters_of(window).start);
     let lines = Lines::new(&text[..from]).line(from);
     // Only what is looked up stands in the rest of a long line before the range.
     let before = if window.is_open() && lines == 0 { start.1 - characters(&text[..from]) } else { 0 };
@@ -290,21 +290,24 @@ fn piece<'a>(
 struct Relative<'w> {
     text: &'w [u8],
     range: Range<usize>,
+    /// The range, with whole characters.
+    characters: Range<usize>,
     offset: usize,
     lines: Lines,
 }
 
 impl<'w> Relative<'w> {
     fn new(window: &'w Window) -> Relative<'w> {
-        let (text, range) = (window.text(), window.range());
-        Relative { text, range, offset: window.offset(), lines: Lines::new(text) }
+        let text = window.text();
+        let (range, characters) = (window.range(), characters_of(window));
+        Relative { text, range, characters, offset: window.offset(), lines: Lines::new(text) }
     }
 
     fn length(&self) -> Place {
-        let end = character(self.text, self.range.end);
         let lines = self.lines.line(self.range.end) - self.lines.line(self.range.start);
         let last = self.lines.range(self.lines.line(self.range.end), self.text.len()).start;
-        (lines, characters(&self.text[last.max(character(self.text, self.range.start)).min(end)..end]))
+        let Range { start, end } = self.characters;
+        (lines, characters(&self.text[last.max(start).min(end)..end]))
     }
 
     /// What a window says about the whole, and where.
@@ -317,7 +320,7 @@ impl<'w> Relative<'w> {
     /// Places of what comes in the order of the text.
     fn of(&self, offsets: impl Iterator<Item = usize>) -> Vec<Place> {
         let first = self.lines.line(self.range.start);
-        let (mut line, mut counted, mut count) = (first, character(self.text, self.range.start), 0);
+        let (mut line, mut counted, mut count) = (first, self.characters.start, 0);
         offsets
             .map(|offset| {
                 let at = offset - self.offset;
@@ -333,9 +336,13 @@ impl<'w> Relative<'w> {
     }
 }
 
-/// The first place from an offset on that can begin a character: a window may end inside one.
-fn character(text: &[u8], at: usize) -> usize {
-    at + text[at..].iter().take(3).take_while(|&&byte| byte & 0b1100_0000 == 0b1000_0000).count()
+/// The range of a window, with whole characters: it may begin and end inside one, which then is the earlier window's.
+fn characters_of(window: &Window) -> Range<usize> {
+    let (text, Range { start, end }) = (window.text(), window.range());
+    let behind =
+        |at: usize| at + text[at..].iter().take(3).take_while(|&&byte| byte & 0b1100_0000 == 0b1000_0000).count();
+    // At the beginning of the whole text a stray byte is no part of an earlier window's character.
+    if window.offset() + start == 0 { 0..behind(end) } else { behind(start)..behind(end) }
 }
 
 /// Windows to use again: new memory costs more than what is done with it.
@@ -420,8 +427,7 @@ mod tests {
     use proptest::{collection::vec, prelude::*, sample::select};
     use std::{io::Write, path::Path};
 
-    /// Text that is long, with codes, and what counts for a whole file. It is UTF-8: behind other bytes a column in a line of many
-    /// windows can be one off.
+    /// Text that is long, with codes, what counts for a whole file, and bytes that are no UTF-8.
     fn text() -> impl Strategy<Value = Vec<u8>> {
         let words = [
             "errorCode: 404103 DeviceNotOnline",
@@ -441,7 +447,7 @@ mod tests {
         let word = select(words.to_vec()).prop_map(|word| word.as_bytes().to_vec());
         let piece = prop_oneof![
             12 => word,
-            2 => vec(0u8..128, 0..9),
+            2 => vec(any::<u8>(), 0..9),
             1 => (0usize..9000).prop_map(|count| "é".repeat(count).into_bytes()),
             1 => (0usize..90).prop_map(|count| "quiet\n".repeat(count).into_bytes()),
         ];
@@ -514,6 +520,20 @@ mod tests {
                 prop_assert_eq!(&in_windows(&rules, language, style, lean, held, pipe, head), &expected);
             }
         }
+    }
+
+    #[test]
+    fn a_stray_byte_where_a_text_begins_is_one_character() {
+        let projects = Projects::default();
+        let rules = projects.of(Path::new("a")).rules(Path::new("a"));
+        let language = rules.catalog().language("log").unwrap();
+        let style = Style { format: Format::Short, why: false, at_once: false, colours: false, width: 140 };
+        let piece = [b"\x80 IoT Hub ", "é".repeat(2000).as_bytes(), b"errorCode: 404103 DeviceNotOnline"].concat();
+        let text = piece.repeat(2);
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&text).unwrap();
+        let printed = in_windows(&rules, language, style, false, 0, Source::File(file), &text);
+        assert_eq!(printed, whole(&rules, language, &text, style));
     }
 
     #[test]
