@@ -528,7 +528,7 @@ mod tests {
         let rules = projects.of(Path::new("a")).rules(Path::new("a"));
         let language = rules.catalog().language("log").unwrap();
         let style = Style { format: Format::Short, why: false, at_once: false, colours: false, width: 140 };
-        let piece = [b"\x80 IoT Hub ", "é".repeat(2000).as_bytes(), b"errorCode: 404103 DeviceNotOnline"].concat();
+        let piece = [b"\x80 IoT Hub ", "é".repeat(2050).as_bytes(), b"errorCode: 404103 DeviceNotOnline"].concat();
         let text = piece.repeat(2);
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&text).unwrap();

@@ -258,8 +258,10 @@ pub(crate) async fn soon(session: Arc<Session>, uri: Uri, generation: u64) {
         off_thread(move || {
             let before = now(&session, &snapshot);
             let story = Arc::new(of(&session, &snapshot, &findings));
-            let is_new = before.series != story.series;
-            if session.documents.tell(&snapshot, story) && is_new {
+            // An edit may have come meanwhile: then its own story tells what is new.
+            let differs = before.series != story.series;
+            let is_new = session.documents.tell(&snapshot, story) && differs;
+            if is_new {
                 runs::publish_again(&session, &Scanned { snapshot, findings: Some(findings) });
             }
             is_new
