@@ -23,8 +23,11 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_iotcodes");
 /// The code stands in columns 33 to 39.
 const LINE: &str = "hub.azure-devices.net errorCode: 404103\n";
 
-/// Each command that prints, on a folder with `a.log`.
-const COMMANDS: [&[&str]; 7] = [
+/// With a number that has a newer one, which `--fix` replaces.
+const OLD: &str = "# Azure IoT Hub\nDEVICE_NOT_ONLINE = 404102\n";
+
+/// Each command that prints, on a folder with `a.log` and, hidden, `.old.py`.
+const COMMANDS: [&[&str]; 18] = [
     &["explain", "404103"],
     &["explain", "--format", "json", "4041xx"],
     &["list"],
@@ -32,11 +35,23 @@ const COMMANDS: [&[&str]; 7] = [
     &["check", "a.log"],
     &["check", "--format", "short", "--why", "."],
     &["check", "--format", "json", "--verbose", "a.log"],
+    &["check", "--format", "sarif", "--show-suppressed", "a.log"],
+    &["check", "--format", "github", "a.log"],
+    &["check", "--format", "gitlab", "a.log"],
+    &["check", "--format", "junit", "a.log"],
+    &["check", "--fix", "--dry-run", ".old.py"],
+    &["report", "a.log"],
+    &["report", "--format", "json", "a.log"],
+    &["report", "--format", "html", "a.log"],
+    &["doctor", "a.log:1"],
+    &["man"],
+    &["completions", "bash"],
 ];
 
 fn folder() -> TempDir {
     let folder = tempdir().unwrap();
     fs::write(folder.path().join("a.log"), LINE).unwrap();
+    fs::write(folder.path().join(".old.py"), OLD).unwrap();
     folder
 }
 
@@ -402,6 +417,7 @@ fn pipes_devices_and_loops_in_a_workspace_hold_nothing_up() {
     let folder = folder();
     let path = |name: &str| folder.path().join(name);
     assert!(Command::new("mkfifo").arg(path("pipe.log")).arg(path("iotcodes.toml")).status().unwrap().success());
+    fs::remove_file(path(".old.py")).unwrap(); // Hidden files are looked at below.
     symlink("/dev/zero", path("zero.log")).unwrap();
     symlink("..", path("up")).unwrap();
     symlink("self.log", path("self.log")).unwrap();
@@ -410,4 +426,23 @@ fn pipes_devices_and_loops_in_a_workspace_hold_nothing_up() {
     assert_eq!(symbols.as_array().unwrap().len(), 1, "{symbols}");
     let output = command(folder.path(), &["check", "--format", "json", "--no-ignore"]).output().unwrap();
     assert_eq!((output.stdout.split(|byte| *byte == b'\n').count(), errors(&output).as_str()), (2, ""));
+}
+
+/// What has no end is not read to its end, and memory does not decide when to stop.
+#[test]
+fn a_device_without_an_end_is_named() {
+    let folder = folder();
+    for (arguments, why) in [
+        (&["check", "/dev/zero"][..], "a binary file"),
+        (&["check", "--fix", "/dev/zero"], "a binary file"),
+        (&["report", "/dev/zero"], "a binary file"),
+        (&["doctor", "/dev/zero:1"], "expected a file"),
+        (&["check", "--baseline", "/dev/zero", "--write-baseline"], "expected a file"),
+        (&["check", "--catalog", "/dev/zero", "a.log"], "'--catalog <FOLDER>': not a folder"),
+        (&["check", "--catalog", "missing", "a.log"], "'--catalog <FOLDER>': No such file"),
+    ] {
+        let output = command(folder.path(), arguments).output().unwrap();
+        let said = errors(&output) + std::str::from_utf8(&output.stdout).unwrap();
+        assert!(said.contains(why), "{arguments:?}: {said}");
+    }
 }

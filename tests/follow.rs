@@ -145,7 +145,8 @@ fn standard_input_is_read_line_by_line() {
 fn what_has_an_end_cannot_be_followed() {
     for (arguments, why) in [
         (&["--format", "sarif", "a.log"][..], "expected --format human, short or json"),
-        (&["."], "a folder cannot be followed"),
+        (&["."], "only a file can be followed"),
+        (&["/dev/zero"], "only a file can be followed"),
     ] {
         let output = command(Path::new("."), &[&["check", "--follow"], arguments].concat()).output().unwrap();
         assert_eq!(output.status.code(), Some(2));

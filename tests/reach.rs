@@ -20,6 +20,9 @@ const CALLS: &str = "trace=%network,%process,kill,tgkill,ptrace,open,openat,open
                      mknodat,utimensat,setxattr,memfd_create,io_uring_setup,mount,bpf";
 
 const LINE: &str = "hub.azure-devices.net errorCode: 404103\n";
+/// With a number that has a newer one, which `--fix` replaces.
+const OLD: &str = "# Azure IoT Hub\nDEVICE_NOT_ONLINE = 404102\n";
+const PATCH: &str = "--- a/a.log\n+++ b/a.log\n@@ -0,0 +1 @@\n+hub.azure-devices.net errorCode: 404103\n";
 const PYTHON: &str = include_str!("examples/python/provision_fleet.py");
 
 struct Traced {
@@ -33,6 +36,8 @@ fn start(arguments: &[&str]) -> Traced {
     fs::create_dir_all(folder.path().join("src/codes/services")).unwrap();
     fs::write(folder.path().join("src/a.log"), LINE).unwrap();
     fs::write(folder.path().join("src/b.py"), PYTHON).unwrap();
+    fs::write(folder.path().join("src/old.py"), OLD).unwrap();
+    fs::write(folder.path().join("src/change.patch"), PATCH).unwrap();
     fs::write(folder.path().join("src/iotcodes.toml"), "[catalog]\npaths = [\"codes\"]\n").unwrap();
     let child = Command::new("strace")
         .args(["-f", "-qq", "-s", "4096", "-o"])
@@ -77,6 +82,8 @@ impl Traced {
                 assert!(call.contains("CLONE_THREAD"), "{line}");
                 None
             }
+            // The opening of the file was seen, too.
+            "fchmod" => None,
             // A signal that only asks whether a process is there.
             "kill" if call.contains(", 0)") => None,
             "openat" if !changes => None,
@@ -128,8 +135,27 @@ fn commands_write_nothing_and_call_nobody() {
         &["explain", "404103"],
         &["list", "--format", "csv"],
         &["schema"],
+        &["check", "--fail-on", "never", "--format", "sarif", "--diff", "change.patch"],
+        &["check", "--fail-on", "never", "--fix", "--dry-run", "old.py"],
+        &["report", "--format", "html", "a.log"],
+        &["doctor", "a.log:1"],
+        &["man"],
+        &["completions", "bash"],
     ] {
         assert_eq!(start(arguments).end(), Vec::<PathBuf>::new(), "{arguments:?}");
+    }
+}
+
+/// A file is made beside it, and put in its place.
+#[test]
+fn only_the_file_that_was_asked_for_is_written() {
+    for (arguments, file) in [
+        (&["check", "--fail-on", "never", "--fix", "old.py"][..], "src/old.py"),
+        (&["check", "--fail-on", "never", "--baseline", "known.json", "--write-baseline", "."], "src/known.json"),
+    ] {
+        let mut written = start(arguments).end();
+        written.retain(|path| !path.to_string_lossy().starts_with("src/.iotcodes-"));
+        assert_eq!(written, [Path::new(file)]);
     }
 }
 

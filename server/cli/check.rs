@@ -8,7 +8,7 @@ use diff::Added;
 use document::{Accepted, Document, File, Numbers};
 use ignore::WalkBuilder;
 use iotcodes_catalog::{Catalog, Language, Level};
-use iotcodes_project::{Decoder, Projects, Rules};
+use iotcodes_project::{Decoder, HEAD, Projects, Rules};
 use iotcodes_scan::{Ask, Confidence, FailOn, Finding, Rejected};
 use large::{Large, Piece, Source, Unreadable};
 use places::Base;
@@ -441,8 +441,16 @@ impl Input {
         }
     }
 
+    /// Reads all of it; of a binary file, which may have no end, only what shows that it is one.
     fn read(&self) -> io::Result<Vec<u8>> {
-        Ok(self.open(u64::MAX)?.0)
+        let (mut bytes, source) = self.open(HEAD as u64)?;
+        if Decoder::new(&bytes).is_some() {
+            match source {
+                Source::File(mut file) => file.read_to_end(&mut bytes)?,
+                Source::Pipe(mut pipe) => pipe.read_to_end(&mut bytes)?,
+            };
+        }
+        Ok(bytes)
     }
 
     /// Reads so much of it, and hands out the rest.

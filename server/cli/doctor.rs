@@ -1,7 +1,7 @@
 //! `iotcodes doctor`: what runs here, with which settings and catalogs, and what becomes of a file or a line of it.
 
 use crate::{Outcome, check, outcome, output};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 use iotcodes_catalog::EntryKind;
 use iotcodes_project::{Project, Rules};
@@ -209,6 +209,8 @@ fn counts(rules: &Rules) -> Counts {
 }
 
 fn file(rules: &Rules, path: &Path, line: Option<NonZeroUsize>) -> Result<File> {
+    let is_file = fs::metadata(path).with_context(|| path.display().to_string())?.is_file();
+    ensure!(is_file, "{}: expected a file", path.display());
     let bytes = fs::read(path).with_context(|| path.display().to_string())?;
     let catalog = rules.catalog();
     let language = catalog.language_of_path(&path.to_string_lossy()).expect("the last language has the pattern `*`");

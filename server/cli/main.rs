@@ -14,7 +14,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use iotcodes_lsp::Launch;
 use iotcodes_project::{Editor, Project, Projects};
 use iotcodes_scan::{CatalogSettings, Settings};
-use std::{env, path, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{env, fs, path, path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Explains Azure IoT Hub and DPS error codes, and finds them in source, logs and configuration.
 #[derive(Parser)]
@@ -144,8 +144,17 @@ fn command_line(settings: &[String]) -> anyhow::Result<Settings> {
 #[derive(Args)]
 struct Own {
     /// A folder with codes of your own, in place of those that `iotcodes.toml` names; may be given several times.
-    #[arg(long = "catalog", value_name = "FOLDER")]
+    #[arg(long = "catalog", value_name = "FOLDER", value_parser = folder)]
     catalogs: Vec<PathBuf>,
+}
+
+/// A folder that is there.
+fn folder(path: &str) -> Result<PathBuf, String> {
+    match fs::metadata(path) {
+        Ok(it) if it.is_dir() => Ok(path.into()),
+        Ok(_) => Err("not a folder".to_string()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 impl Own {

@@ -1,7 +1,7 @@
 //! Findings that were there before somebody began to look: a file keeps them, and `check` is quiet about them.
 
 use super::root::Root;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -49,6 +49,7 @@ impl Baseline {
     /// Reads the file. Where it is to be written it need not be there.
     pub(super) fn read(file: &Path, to_be_written: bool) -> Result<Baseline> {
         let mut baseline = Baseline::default();
+        ensure!(file.is_file() || !file.exists(), "--baseline {}: expected a file", file.display());
         let text = match fs::read(file) {
             Err(error) if error.kind() == ErrorKind::NotFound && to_be_written => return Ok(baseline),
             text => text.with_context(|| format!("--baseline {}", file.display()))?,

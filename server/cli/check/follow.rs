@@ -62,8 +62,8 @@ fn inputs(arguments: &Arguments) -> Result<Vec<Input>> {
     }
     let mut inputs: Vec<Input> = Vec::new();
     for path in &arguments.paths {
-        if path.is_dir() {
-            bail!("{}: a folder cannot be followed: expected files, or `-`", path.display());
+        if path.exists() && !path.is_file() {
+            bail!("{}: only a file can be followed: expected files, or `-`", path.display());
         }
         inputs.push(match path.as_os_str() == "-" {
             true => Input::Stdin { name: arguments.stdin_name.clone() },
