@@ -21,6 +21,8 @@ fn module(name: &str) -> std::path::PathBuf {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     write("iothub/iotservice/client.go", &support("iotservice/client.go"));
+    write("iothub/iotdevice/client.go", &support("iotdevice/client.go"));
+    write("iothub/iotdevice/transport/transport.go", &support("transport/transport.go"));
     write("clock/clock.go", &support("clock/clock.go"));
     write("behaviour/behaviour_test.go", &support("behaviour/behaviour_test.go"));
     module

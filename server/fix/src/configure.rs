@@ -40,7 +40,7 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &st
 }
 
 /// What the clients are called that the call's receiver can be, where they are created.
-fn creations<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Vec<Node<'a>> {
+pub(crate) fn creations<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Vec<Node<'a>> {
     let created = owner::created(outline, call.client);
     // The call may be what creates it.
     let here = created.iter().find(|(_, value)| contains(*value, call.node));
@@ -75,6 +75,7 @@ fn repeatable<'a>(outline: &Outline<'a>, value: Node<'a>) -> Option<&'a str> {
     made.then(|| outline.text(value))
 }
 
-fn last_word(text: &str) -> &str {
+/// The last word of a path.
+pub(crate) fn last_word(text: &str) -> &str {
     words(text).last().unwrap_or(text)
 }

@@ -255,6 +255,9 @@ pub(crate) struct Client {
     /// The methods that create it with a token, which is their first argument.
     #[serde(default)]
     pub(crate) tokens: Vec<String>,
+    /// What ends its connection: the beginnings, or other parts, of the names of methods.
+    #[serde(default)]
+    pub(crate) closes: Vec<String>,
     /// Methods that no recipe fits, with the reason.
     #[serde(default)]
     pub(crate) refused: HashMap<String, String>,

@@ -9,6 +9,7 @@
 //! pure function of the catalog and the text, and works on byte offsets.
 
 mod accept;
+mod before;
 mod below;
 mod branch;
 mod configure;
@@ -111,37 +112,48 @@ fn retry(
     // Half-typed code is not there to be changed, nor is that of a language which only looks like this one.
     let clear = !call.whole().has_error() && !outline.ancestors(call.node).any(|node| node.is_error());
     let first = ids.iter().find(|id| recipe::title(id).is_some()).filter(|_| clear)?;
-    let fitting = ids.iter().filter(|id| call.takes(id)).find_map(|id| {
+    let fitting = ids.iter().filter(|id| call.takes(id)).filter_map(|id| {
         let recipes = catalog.recipes.iter().filter(|recipe| recipe.id == *id && recipe.language == outline.grammar.id);
         // The more a variant says, the nearer it is.
         recipes.filter(|recipe| call.fits(recipe)).max_by_key(|recipe| recipe.variant.len())
     });
-    let Some(recipe) = fitting else {
+    let fitting: Vec<_> = fitting.collect();
+    if fitting.is_empty() {
         let of_method = |id: &String| call.client.needless.get(&format!("{id}/{}", call.method));
         let why = ids.iter().find_map(|id| of_method(id).or(call.client.needless.get(id)));
         // Why a call is not repeated matters where it would be.
         let why = why.or(call.client.refuse.as_ref().filter(|_| handling.retry == Retry::Yes))?;
         return disabled(first, why);
-    };
-    let recipe = recipe::read(outline.grammar, recipe)?;
-    let arguments = recipe.arguments(entry, handling);
-    let arguments: Vec<String> = arguments.iter().map(|text| lines::requoted(outline, text)).collect();
-    if let Some(why) = refuse::reason(outline, &recipe, call, &arguments) {
-        return disabled(recipe.id, why);
     }
-    let subject = Subject {
-        node: outline.root().descendant_for_byte_range(finding.range.start, finding.range.end)?,
-        entry,
-        catalog,
+    let worked_out = |recipe| {
+        let recipe = recipe::read(outline.grammar, recipe)?;
+        let arguments = recipe.arguments(entry, handling);
+        let arguments: Vec<String> = arguments.iter().map(|text| lines::requoted(outline, text)).collect();
+        if let Some(why) = refuse::reason(outline, &recipe, call, &arguments) {
+            return disabled(recipe.id, why);
+        }
+        let subject = Subject {
+            node: outline.root().descendant_for_byte_range(finding.range.start, finding.range.end)?,
+            entry,
+            catalog,
+        };
+        let change = recipe.form.change(outline, &recipe, call, &arguments, &subject);
+        let edits = match change.and_then(|edits| Ok([edits, insert::helper(outline, &recipe, call.node)?].concat())) {
+            Ok(edits) => edits,
+            Err(why) => return disabled(recipe.id, why?),
+        };
+        let edits = imports::renamed(outline, &recipe.imports, edit::in_order(edits))?;
+        let title = title(recipe.id)?;
+        sound(outline, &edits).then_some(Action { title, edits, disabled: None, preferred: recipe.is_safe() })
     };
-    let change = recipe.form.change(outline, &recipe, call, &arguments, &subject);
-    let edits = match change.and_then(|edits| Ok([edits, insert::helper(outline, &recipe, call.node)?].concat())) {
-        Ok(edits) => edits,
-        Err(why) => return disabled(recipe.id, why?),
-    };
-    let edits = imports::renamed(outline, &recipe.imports, edit::in_order(edits))?;
-    let title = title(recipe.id)?;
-    sound(outline, &edits).then_some(Action { title, edits, disabled: None, preferred: recipe.is_safe() })
+    let mut refused = None;
+    for recipe in fitting {
+        match worked_out(recipe) {
+            Some(action) if action.disabled.is_none() => return Some(action),
+            other => refused = refused.or(other),
+        }
+    }
+    refused
 }
 
 /// Says of a code that no retry helps against why that is so.

@@ -74,9 +74,12 @@ pub(crate) fn created<'a>(outline: &Outline<'a>, client: &'static Client) -> Vec
 /// Whether a value is made by a class itself, and not handed on from elsewhere.
 fn creates<'a>(outline: &Outline<'a>, node: Node<'a>) -> bool {
     outline.matches_of(node, "value").any(|found| {
-        let callee = found.node("value.callee").map(|callee| words(outline.text(callee)).collect::<Vec<_>>());
-        callee.is_some_and(|path| path.iter().rev().take(2).any(|name| class(outline, name, &path).is_some()))
-            || found.node("value.part").is_some_and(|part| creates(outline, part))
+        let callee = found.node("value.callee").map(|callee| outline.text(callee));
+        callee.is_some_and(|callee| {
+            let path: Vec<&str> = words(callee).collect();
+            let mut names = path.iter().copied().rev().take(2).chain([callee]);
+            names.any(|name| class(outline, name, &path).is_some())
+        }) || found.node("value.part").is_some_and(|part| creates(outline, part))
     })
 }
 

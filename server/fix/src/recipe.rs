@@ -1,7 +1,7 @@
 //! The recipes that can be applied, and what their files say about how.
 
 use crate::{
-    below, branch, configure,
+    before, below, branch, configure,
     edit::Change,
     grammar::Grammar,
     guard,
@@ -37,7 +37,7 @@ static KINDS: &[Kind] = &[
     Kind { id: "method-callback", title: "Have {call} answered in time ({code})", repeats: false, loses: false },
     Kind { id: "renew-credential", title: "Give {client} a new token before the old one expires ({code})", repeats: false, loses: false },
     Kind { id: "dps-recover", title: "Register again when {call} finds no device ({code})", repeats: true, loses: false },
-    Kind { id: "single-connection", title: "Keep a single connection of {client} ({code})", repeats: false, loses: false },
+    Kind { id: "single-connection", title: "Close the old connection of {client} first ({code})", repeats: false, loses: false },
     Kind { id: "family-filter", title: "Compare with the whole family of {code}", repeats: false, loses: false },
 ];
 
@@ -82,6 +82,8 @@ pub(crate) enum Form<'a> {
     Guard { around: &'a str },
     /// What comes below the creation of CLIENT.
     Configure { lines: &'a str },
+    /// The creation of CLIENT in the last line, and what comes above it.
+    Before { lines: &'a str },
     /// `if (is(ERROR)) { … }`: a branch of what handles failures.
     Branch { region: &'a str },
     /// `catch (Type ERROR) { … }`: a handler of its own, before the others.
@@ -109,7 +111,11 @@ impl Form<'_> {
         match self {
             Form::Wrap { .. } | Form::Callback { .. } | Form::Replace { .. } => false,
             Form::Below { lines } => !words(lines).any(|word| word == "CALL"),
-            Form::Guard { .. } | Form::Configure { .. } | Form::Branch { .. } | Form::Handler { .. } => true,
+            Form::Guard { .. }
+            | Form::Configure { .. }
+            | Form::Before { .. }
+            | Form::Branch { .. }
+            | Form::Handler { .. } => true,
         }
     }
 
@@ -133,6 +139,7 @@ impl Form<'_> {
             Form::Below { lines } => below::statement(outline, recipe, lines, call, arguments),
             Form::Guard { around } => guard::rest(outline, recipe, around, call),
             Form::Configure { lines } => configure::client(outline, recipe, lines, call),
+            Form::Before { lines } => before::creation(outline, recipe, lines, call),
             Form::Branch { region } => branch::in_handler(outline, recipe, region, call, subject),
             Form::Handler { region } => branch::handler(outline, recipe, region, call),
         }
@@ -174,6 +181,9 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
         (own(region), if arm { Form::Branch { region } } else { Form::Handler { region } })
     } else if let Some((_, lines)) = region.split_once('\n').filter(|(first, _)| first.contains("CALL")) {
         (own(lines), Form::Below { lines })
+    } else if let Some((lines, _)) = recipe.call.trim_end().rsplit_once('\n').filter(|(_, last)| last.contains("CALL"))
+    {
+        ("", Form::Before { lines })
     } else {
         (own(region), Form::Configure { lines: region })
     };

@@ -28,6 +28,7 @@ extern "C" {
     handle prefix##_CreateFromConnectionString(const char *connection_string, IOTHUB_CLIENT_TRANSPORT_PROVIDER protocol); \
     IOTHUB_CLIENT_RESULT prefix##_SendEventAsync(                                                                         \
         handle client, IOTHUB_MESSAGE_HANDLE message, IOTHUB_CLIENT_EVENT_CONFIRMATION_CALLBACK callback, void *context); \
+    void prefix##_Destroy(handle client);                                                                                 \
     IOTHUB_CLIENT_RESULT prefix##_SetRetryPolicy(handle client, IOTHUB_CLIENT_RETRY_POLICY policy, size_t seconds);
 
 DECLARE_CLIENT(IOTHUB_DEVICE_CLIENT_LL_HANDLE, IoTHubDeviceClient_LL)

@@ -37,3 +37,7 @@
   (#match? @_name "^IoTHub.*_SetRetryPolicy$")
   (#set! recipe "sdk-retry-policy")
   (#set! refuse "Already handled: the file sets this client's retry policy."))
+
+; What gets a value anew, where it has had one before.
+(assignment_expression left: (identifier) @anew)
+(declaration declarator: [(identifier) @declared (pointer_declarator declarator: (identifier) @declared)])

@@ -33,3 +33,7 @@
 (while_statement body: (compound_statement) @bracket)
 (do_statement body: (compound_statement) @bracket)
 (switch_statement body: (compound_statement) @bracket)
+
+; Runs once for what it makes.
+((function_definition declarator: (function_declarator declarator: (identifier) @_name)) @scope.once
+  (#eq? @_name "main"))

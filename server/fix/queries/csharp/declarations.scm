@@ -38,3 +38,6 @@
 (parameter name: (identifier) @parameter.name (_) @parameter.value .)
 (field_declaration (variable_declaration (variable_declarator name: (identifier) @constant.name (_) @constant.value))
   (#eq? @constant.name "Statuses"))
+
+; What gets a value anew, where it has had one before.
+(assignment_expression left: [(identifier) (member_access_expression)] @anew)

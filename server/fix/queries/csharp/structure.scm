@@ -73,3 +73,8 @@
 
 ; What runs at the end, come what may.
 (finally_clause) @final
+
+; Runs once for what it makes.
+(constructor_declaration) @scope.once
+((method_declaration name: (identifier) @_name) @scope.once
+  (#eq? @_name "Main"))

@@ -17,7 +17,7 @@
   right: (expression_list . (_) @declare.value))
 (assignment_statement left: (expression_list (_) (identifier) @declare.name))
 (assignment_statement
-  left: (expression_list . (selector_expression field: (field_identifier) @declare.attribute))
+  left: (expression_list . (selector_expression field: (field_identifier) @declare.attribute) @declare.target)
   right: (expression_list . (_) @declare.value))
 (keyed_element
   key: (literal_element (identifier) @declare.attribute)
@@ -51,3 +51,6 @@
     left: (expression_list . (identifier) @constant.name .)
     right: (expression_list . (composite_literal) @constant.value .))
   (#eq? @constant.name "statuses"))
+
+; What gets a value anew, where it has had one before.
+(assignment_statement left: (expression_list . [(identifier) (selector_expression)] @anew))

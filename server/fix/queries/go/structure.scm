@@ -32,3 +32,10 @@
 
 ; Shows by how much the file indents.
 (statement_list . (_) @indented)
+
+; Runs once for what it makes.
+((function_declaration name: (identifier) @_name) @scope.once
+  (#any-of? @_name "init" "main"))
+
+; A statement that another can stand above.
+(statement_list [(assignment_statement) (short_var_declaration)] @step)

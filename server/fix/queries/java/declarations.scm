@@ -39,3 +39,6 @@
 ((argument_list (block_comment) @parameter.name . (_) @parameter.value))
 ((field_declaration declarator: (variable_declarator name: (identifier) @constant.name value: (_) @constant.value))
   (#any-of? @constant.name "STATUSES" "FLOOR_429"))
+
+; What gets a value anew, where it has had one before.
+(assignment_expression left: [(identifier) (field_access)] @anew)

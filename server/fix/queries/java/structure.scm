@@ -55,3 +55,8 @@
 
 ; What runs at the end, come what may.
 (finally_clause) @final
+
+; Runs once for what it makes.
+[(constructor_declaration) (static_initializer)] @scope.once
+((method_declaration name: (identifier) @_name) @scope.once
+  (#eq? @_name "main"))

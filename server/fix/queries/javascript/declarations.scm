@@ -39,3 +39,7 @@
 
 ; The parameters of a helper.
 (object_assignment_pattern left: (shorthand_property_identifier_pattern) @parameter.name right: (_) @parameter.value)
+
+; What gets a value anew, where it has had one before.
+(assignment_expression left: [(identifier) (member_expression)] @anew)
+(variable_declarator name: (identifier) @declared !value)

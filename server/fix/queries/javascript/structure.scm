@@ -88,3 +88,12 @@
 
 ; What runs at the end, come what may.
 (finally_clause) @final
+
+; Runs once for what it makes.
+((method_definition name: (_) @_name) @scope.once
+  (#eq? @_name "constructor"))
+((function_declaration name: (identifier) @_name) @scope.once
+  (#eq? @_name "main"))
+
+; Can wait for something.
+[(function_declaration "async") (function_expression "async") (arrow_function "async") (method_definition "async")] @scope.async

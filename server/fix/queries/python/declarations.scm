@@ -34,3 +34,7 @@
 
 ; The parameters of a helper.
 (typed_default_parameter name: (identifier) @parameter.name value: (_) @parameter.value)
+
+; What gets a value anew, where it has had one before.
+(assignment left: (attribute) @anew)
+[(global_statement (identifier) @anew.name) (nonlocal_statement (identifier) @anew.name)]

@@ -59,3 +59,10 @@
 
 ; What runs at the end, come what may.
 (finally_clause) @final
+
+; Runs once for what it makes.
+((function_definition name: (identifier) @_name) @scope.once
+  (#any-of? @_name "__init__" "__new__" "main"))
+
+; Can wait for something.
+(function_definition "async") @scope.async

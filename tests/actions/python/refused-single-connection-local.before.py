@@ -1,0 +1,9 @@
+from azure.iot.device import IoTHubDeviceClient
+
+client = None
+
+
+def connect(connection_string):
+    client = IoTHubDeviceClient.create_from_connection_string(connection_string)
+    client.connect()  # 409002
+    return client
