@@ -1,7 +1,9 @@
 //! How many requests in source trees code actions can change: `cargo bench --bench survey -- <folder>...` prints a table.
 //!
-//! Each place that calls a method by a name which an SDK's client has is asked about, as if a comment at the end of its line named a
-//! throttling error. `broken` are edits whose result parses worse than the file before. `no request` are calls on other objects with methods of the same name, and those whose object is declared elsewhere.
+//! Each place that calls a method by a name which an SDK's client has, or in C a function of the SDK, is asked about, as if a comment
+//! at the end of its line named a throttling error. `right` leaves out what is handled already and what the tables of clients
+//! give a reason for, since no edit would be right there. `broken` are edits whose result parses worse than the file before.
+//! `no request` are calls on other objects with methods of the same name, and those whose object is declared elsewhere.
 
 use iotcodes_catalog::{Answer, Catalog, Kind};
 use iotcodes_fix::{Source, actions, apply, mistakes};
@@ -31,11 +33,16 @@ fn main() {
     for (language, row) in &rows {
         let refused: usize = row.refused.values().sum();
         let sites = row.offered + refused;
+        let clients = clients(language);
+        let wrong = |why: &str| why.starts_with("Already handled") || clients.contains(why);
+        let missed: usize = row.refused.iter().filter(|(why, _)| !wrong(why)).map(|(_, count)| count).sum();
+        let right = row.offered + missed;
         out += &format!(
-            "{language}: {} files, {} calls by name, {sites} requests, {} edited ({} broken), {refused} refused, {} no request\n",
+            "{language}: {} files, {} calls by name, {sites} requests, {right} right, {} edited ({:.1} %, {} broken), {refused} refused, {} no request\n",
             row.files,
             row.asked,
             row.offered,
+            100.0 * row.offered as f64 / right.max(1) as f64,
             row.broken,
             row.asked - sites,
         );
@@ -52,10 +59,10 @@ fn language(path: &Path) -> Option<&'static str> {
         "java" => "java",
         "py" => "python",
         "js" => "javascript",
-        "ts" => "typescript",
+        "ts" | "tsx" => "typescript",
         "go" => "go",
         "c" => "c",
-        "cpp" => "cpp",
+        "cc" | "cpp" => "cpp",
         "rs" => "rust",
         _ => return None,
     })
@@ -80,7 +87,9 @@ fn survey(catalog: &Catalog, language: &str, text: &str, row: &mut Row) {
             let at = line_end + begin.len() + 2;
             let commented = Source::new(&language.id, &commented, Some(&source));
             let offers = actions(catalog, language, &commented, &finding(catalog, code, at..at + code.len()));
-            let Some(offer) = offers.iter().find(|offer| offer.title.contains(method)) else { continue };
+            // What configures a client has the client's name in its title.
+            let by_name = offers.iter().find(|offer| offer.title.contains(method));
+            let Some(offer) = by_name.or(offers.first().filter(|_| known.functions)) else { continue };
             match &offer.disabled {
                 Some(why) => *row.refused.entry(why.clone()).or_default() += 1,
                 None => {
@@ -94,22 +103,48 @@ fn survey(catalog: &Catalog, language: &str, text: &str, row: &mut Row) {
     row.asked += methods(text, &known).count();
 }
 
-/// The methods that clients of the language's SDKs have.
-fn known(language: &str) -> Vec<String> {
-    let folder = if language == "typescript" { "javascript" } else { language };
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("server/fix/queries/{folder}/clients.toml"));
-    let Ok(table) = fs::read_to_string(path) else { return Vec::new() };
-    let table: toml::Table = toml::from_str(&table).expect("the table of clients is TOML");
-    let clients = table["client"].as_array().into_iter().flatten();
-    let calls = clients.flat_map(|client| client.get("calls").and_then(toml::Value::as_array).into_iter().flatten());
-    calls.filter_map(|call| call.as_str().map(str::to_string)).collect()
+/// What clients of a language's SDKs are asked by.
+struct Known {
+    names: Vec<String>,
+    /// Whether the names are beginnings of the names of functions.
+    functions: bool,
 }
 
-/// Where a known name stands between a dot, or an arrow, and a parenthesis.
-fn methods(text: &str, known: &[String]) -> impl Iterator<Item = Range<usize>> {
+fn known(language: &str) -> Known {
+    let table: toml::Table = toml::from_str(&clients(language)).expect("the table of clients is TOML");
+    let clients = table["client"].as_array().into_iter().flatten();
+    let listed = |key: &str| {
+        let lists =
+            clients.clone().flat_map(|client| client.get(key).and_then(toml::Value::as_array).into_iter().flatten());
+        lists.filter_map(|name| name.as_str().map(str::to_string)).filter(|name| !name.is_empty()).collect::<Vec<_>>()
+    };
+    let prefixes = listed("prefixes");
+    let functions = !prefixes.is_empty();
+    Known { names: if functions { prefixes } else { listed("calls") }, functions }
+}
+
+fn clients(language: &str) -> String {
+    let folder = match language {
+        "typescript" => "javascript",
+        "cpp" => "c",
+        other => other,
+    };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("server/fix/queries/{folder}/clients.toml"));
+    fs::read_to_string(path).expect("every language of sources has a table of clients")
+}
+
+/// Where a known name stands between a dot, or an arrow, and a parenthesis; that of a function inside another's body.
+fn methods(text: &str, known: &Known) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('(').filter_map(|(end, _)| {
         let start = text[..end].char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '_').last()?.0;
-        let called = text[..start].ends_with(['.', '>']) && known.iter().any(|name| *name == text[start..end]);
+        let name = &text[start..end];
+        let called = if known.functions {
+            let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+            let indented = text[line..].starts_with([' ', '\t']);
+            indented && known.names.iter().any(|prefix| name.starts_with(prefix.as_str()))
+        } else {
+            text[..start].ends_with(['.', '>']) && known.names.iter().any(|known| known == name)
+        };
         called.then_some(start..end)
     })
 }

@@ -40,11 +40,12 @@ fn above<'a>(
     let earlier = |node: &Node<'a>| node.start_byte() < target.start_byte();
 
     let closing = |called: Node<'a>| {
-        let name = outline.text(called).to_lowercase();
-        let Some(whole) = outline.ancestors(called).next() else { return false };
+        let method = outline.text(called).to_lowercase();
+        let mut around = outline.ancestors(called).take_while(|node| !outline.is(*node, "statement"));
         // Without a receiver and anything else, it is a function of the user's own.
-        let own = whole.start_byte() == called.start_byte() && outline.text(whole).ends_with("()");
-        call.client.closes.iter().any(|closes| name.contains(closes.as_str())) && (own || about(whole))
+        let ours = |whole: Node<'a>| whole.start_byte() == called.start_byte() && outline.text(whole).ends_with("()");
+        call.client.closes.iter().any(|closes| method.contains(closes.as_str()))
+            && around.any(|whole| about(whole) || ours(whole))
     };
     if outline.inside(scope, "called").map(|(node, _)| node).filter(earlier).any(closing) {
         return Err(outline.why("closed"));

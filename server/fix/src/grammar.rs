@@ -174,6 +174,8 @@ pub(crate) struct Style {
     /// Whether methods see their class's members by their bare names.
     #[serde(default)]
     pub(crate) bare_members: bool,
+    /// How a name is copied that gets several values, where only one with a single value can go into a function.
+    pub(crate) copy: Option<String>,
     /// Words that follow a closing bracket on its line, where a file opens brackets at the end of a line.
     #[serde(default)]
     pub(crate) joined: Vec<String>,

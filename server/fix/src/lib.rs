@@ -13,6 +13,7 @@ mod before;
 mod below;
 mod branch;
 mod configure;
+mod copy;
 mod edit;
 mod grammar;
 mod guard;

@@ -1,10 +1,12 @@
 //! What speaks against putting a retry around a call. The reasons themselves stand in the queries and tables that find them.
 
 use crate::{
+    copy,
     outline::{Match, Outline, contains, words},
     place::Call,
     recipe::{Form, Recipe},
 };
+use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 /// Why the call cannot be changed, if there is a reason. `arguments`: what it would set at the helper.
@@ -29,8 +31,33 @@ pub(crate) fn reason<'a>(
         .or_else(|| quoted(outline, call, arguments))
 }
 
-/// A name in the call cannot go into a function of its own, or only while nothing gives it another value.
+/// A name in the call cannot go into a function of its own, or only as a copy, and there is no place for one.
 fn captured<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
+    let own = |mark| own(outline, call, mark);
+    if let Some((_, found)) = own("capture.never").first() {
+        return found.note("refuse");
+    }
+    let (_, why) = changing(outline, call).into_iter().next()?;
+    copy::edits(outline, call).is_none().then_some(why)
+}
+
+/// The names in the call that get more than one value, each with what speaks against that.
+pub(crate) fn changing<'a>(outline: &Outline<'a>, call: &Call<'a>) -> BTreeMap<&'a str, &'static str> {
+    let assigned = own(outline, call, "capture.assigned");
+    let locals = own(outline, call, "declare.name");
+    let local = |name: &str| locals.iter().find(|(node, _)| outline.text(*node) == name);
+    let several = assigned.iter().filter_map(|(node, found)| {
+        let name = outline.text(*node);
+        let (_, declared) = local(name)?;
+        let times = assigned.iter().filter(|(other, _)| outline.text(*other) == name).count();
+        let already = usize::from(declared.node("declare.once").is_none());
+        (times + already > 1).then(|| Some((name, found.note("refuse")?)))?
+    });
+    several.collect()
+}
+
+/// Places with a mark in the functions around a call, for names that the call uses.
+fn own<'a: 'b, 'b>(outline: &'b Outline<'a>, call: &Call<'a>, mark: &str) -> Vec<(Node<'a>, &'b Match<'a>)> {
     let request = call.whole();
     let text = outline.text(request);
     // What stands behind a dot is no variable.
@@ -42,22 +69,8 @@ fn captured<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> 
         .collect();
     let functions: Vec<usize> =
         outline.ancestors(call.node).filter(|node| outline.is(*node, "scope.function")).map(|node| node.id()).collect();
-    let own = |mark: &str| {
-        let here = outline.all(mark).filter(|(node, _)| used.contains(&outline.text(*node)));
-        here.filter(|(node, _)| functions.contains(&outline.scope(*node).id())).collect::<Vec<_>>()
-    };
-    if let Some((_, found)) = own("capture.never").first() {
-        return found.note("refuse");
-    }
-    let assigned = own("capture.assigned");
-    let local = |name: &str| own("declare.name").into_iter().find(|(node, _)| outline.text(*node) == name);
-    assigned.iter().find_map(|(node, found)| {
-        let name = outline.text(*node);
-        let (_, declared) = local(name)?;
-        let times = assigned.iter().filter(|(other, _)| outline.text(*other) == name).count();
-        let already = usize::from(declared.node("declare.once").is_none());
-        (times + already > 1).then(|| found.note("refuse"))?
-    })
+    let here = outline.all(mark).filter(|(node, _)| used.contains(&outline.text(*node)));
+    here.filter(|(node, _)| functions.contains(&outline.scope(*node).id())).collect()
 }
 
 /// The recipe's helper has the call already.

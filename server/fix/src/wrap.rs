@@ -2,6 +2,7 @@
 //! form that nobody foresaw.
 
 use crate::{
+    copy,
     edit::{Edit, indentation, insertion, line_end, start_of_line},
     lines,
     outline::{Match, Outline, replaced, words},
@@ -21,6 +22,10 @@ pub(crate) fn expression<'a>(
     arguments: &[String],
 ) -> Option<Vec<Edit>> {
     let (mut before, mut after) = (filled(outline, recipe, call, before)?, filled(outline, recipe, call, after)?);
+    let copies = copy::edits(outline, call)?;
+    for (name, copy) in copy::names(outline, call)? {
+        (before, after) = (replaced(&before, name, &copy), replaced(&after, name, &copy));
+    }
     if before.starts_with('(') && !outline.is(call.node, "tight") {
         // `(await helper(…))` needs its parentheses only where something binds tighter.
         (before, after) = (before[1..].to_string(), after.strip_suffix(')')?.to_string());
@@ -31,10 +36,9 @@ pub(crate) fn expression<'a>(
     let after = format!("{inner}{set}){close}{outer}");
     let span = call.node.byte_range();
     if call.runner.is_none() {
-        if let Some(edits) = spread(outline, call, &before, &after) {
-            return Some(edits);
-        }
-        return Some(vec![insertion(span.start, before), insertion(span.end, after)]);
+        let around = || vec![insertion(span.start, before.clone()), insertion(span.end, after.clone())];
+        let edits = spread(outline, call, &before, &after).unwrap_or_else(around);
+        return Some([edits, copies].concat());
     }
     let (_, lambda) = before.split_once('(')?;
     // What runs the method passes no arguments on to the helper, so a helper that needs some is called in the lambda.

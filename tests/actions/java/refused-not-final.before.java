@@ -4,13 +4,12 @@ import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryClient;
 import java.io.IOException;
 
-class NotFinal {
-    void remove(RegistryClient registry, String id) throws IOException {
-        id = id.trim();
-        try {
-            registry.removeDevice(id);
-        } catch (IotHubException error) {
-            System.out.println("429001");
+class RefusedNotFinal {
+    int count(RegistryClient registry) throws IotHubException, IOException {
+        int next = 0;
+        while (registry.getDevice("device" + next) != null) { // 429001
+            next = next + 1;
         }
+        return next;
     }
 }

@@ -18,6 +18,7 @@
 [(break_statement) (return_statement)] @leave
 
 (invocation_expression function: [(identifier) @called (member_access_expression name: (identifier) @called)])
+(member_binding_expression name: (identifier) @called)
 
 ; A client that has its policy.
 ((invocation_expression

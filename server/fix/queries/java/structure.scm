@@ -60,3 +60,8 @@
 [(constructor_declaration) (static_initializer)] @scope.once
 ((method_declaration name: (identifier) @_name) @scope.once
   (#eq? @_name "main"))
+
+; A statement before which another one can stand that is worked out as often.
+(block [(expression_statement) (local_variable_declaration) (return_statement) (throw_statement) (if_statement)] @ahead)
+(constructor_body [(expression_statement) (local_variable_declaration) (if_statement)] @ahead)
+(switch_block_statement_group [(expression_statement) (return_statement) (if_statement)] @ahead)
