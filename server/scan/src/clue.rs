@@ -4,7 +4,7 @@ use crate::{
     candidate::{Candidate, beside, on_line},
     lines::{NEARBY, SPAN},
     part::Part,
-    pattern::{Anywhere, Hits, Set},
+    pattern::{Anywhere, Endings, Hits, Set},
 };
 use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Reach, Relation, Says, normalise};
 use regex::bytes::Regex;
@@ -25,7 +25,7 @@ pub(crate) struct Seen {
 /// The cues of a catalog, compiled.
 pub(crate) struct Cues {
     touching: Vec<Touching>,
-    before: Set,
+    before: Endings,
     after: Set,
     token: Set,
     status: Status,
@@ -74,7 +74,7 @@ impl Cues {
     pub(crate) fn new(catalog: &Catalog) -> Cues {
         let mut cues = Cues {
             touching: Vec::new(),
-            before: Set::default(),
+            before: Endings::default(),
             after: Set::default(),
             token: Set::default(),
             status: Status::new(catalog),
@@ -90,7 +90,7 @@ impl Cues {
                 cues.touching.push(Touching {
                     cue,
                     other: data.before.as_ref().is_some_and(|before| before.contains("(?<other>")),
-                    before: data.before.as_ref().map(|before| cues.before.push(format!("(?:{before})$"))),
+                    before: data.before.as_ref().map(|before| cues.before.push(before)),
                     after: data.after.as_ref().map(|after| cues.after.push(format!("^(?:{after})"))),
                     token: data.token.as_ref().map(|token| cues.token.push(format!("^(?:{token})$"))),
                 });
@@ -178,12 +178,13 @@ impl<'a> Evidence<'a> {
         let (before, after) =
             (&self.part.text[around.start..candidate.range.start], &self.part.text[candidate.range.end..around.end]);
         let token = &self.part.text[candidate.range.clone()];
-        let (hits_before, hits_after, hits_token) =
-            (self.cues.before.matches(before), self.cues.after.matches(after), self.cues.token.matches(token));
+        let starts = self.cues.before.starts(before);
+        let begins = |place: usize| starts.iter().find(|(hit, _)| *hit == place).map(|&(_, start)| start);
+        let (hits_after, hits_token) = (self.cues.after.matches(after), self.cues.token.matches(token));
         for touching in &self.cues.touching {
             let fits = |place: Option<usize>, hits: &Hits<'_>| place.is_none_or(|place| hits.matched(place));
             if !self.applies(touching.cue, candidate.kind)
-                || !fits(touching.before, &hits_before)
+                || touching.before.is_some_and(|place| begins(place).is_none())
                 || !fits(touching.after, &hits_after)
                 || !fits(touching.token, &hits_token)
             {
@@ -195,7 +196,7 @@ impl<'a> Evidence<'a> {
                 if touching.other && self.is_own(candidate, regex, before) {
                     continue;
                 }
-                at.start = around.start + regex.find(before).map_or(0, |hit| hit.start());
+                at.start = around.start + begins(place).unwrap_or_default();
             }
             if let Some(place) = touching.after
                 && let Some(hit) = self.cues.after.get(place).find(after)

@@ -12,6 +12,8 @@ use std::{collections::BTreeMap, ops::Range};
 /// rare, and of these there are few, since many texts share one.
 pub(crate) struct Literals {
     texts: Vec<Vec<u8>>,
+    /// Which of them begin with each byte.
+    first: Vec<Vec<usize>>,
     pieces: Pieces,
     /// What each piece stands for.
     places: Vec<Places>,
@@ -42,7 +44,9 @@ impl Literals {
             }
         };
         let reach = places.iter().flatten().map(|&(_, at)| at).max().unwrap_or(0);
-        Literals { texts: texts.to_vec(), pieces, places, reach }
+        let mut first = vec![Vec::new(); 256];
+        texts.iter().enumerate().for_each(|(place, text)| first[usize::from(text[0])].push(place));
+        Literals { texts: texts.to_vec(), first, pieces, places, reach }
     }
 
     /// The first place in a range of a text.
@@ -57,7 +61,9 @@ impl Literals {
             if starts.any(|(text, start)| begins(start, &self.texts[text])) {
                 // A text whose piece stands further on may begin before.
                 let mut starts = range.start.max(at.saturating_sub(self.reach))..=at;
-                return starts.find(|&start| self.texts.iter().any(|literal| begins(start, literal)));
+                return starts.find(|&start| {
+                    self.first[usize::from(text[start])].iter().any(|&literal| begins(start, &self.texts[literal]))
+                });
             }
             from = at + 1;
         }

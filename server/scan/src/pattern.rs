@@ -2,9 +2,15 @@
 
 use crate::{literals::Literals, part::Part};
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder, SetMatches};
-use regex_automata::{Anchored, Input, meta, util::syntax};
+use regex_automata::{
+    Anchored, Input, MatchKind,
+    hybrid::dfa::{Cache, DFA},
+    meta,
+    nfa::thompson,
+    util::{pool::Pool, syntax},
+};
 use regex_syntax::{ParserBuilder, hir::literal::Extractor};
-use std::{ops::Range, sync::OnceLock};
+use std::{ops::Range, panic::RefUnwindSafe, sync::OnceLock};
 
 /// Why compiling cannot fail.
 const CHECKED: &str = "the catalog's reader has compiled each pattern";
@@ -78,6 +84,83 @@ impl Set {
             RegexSetBuilder::new(sources).unicode(false).size_limit(1 << 22).build().ok()
         };
         self.all.get_or_init(build).as_ref()
+    }
+}
+
+/// Patterns that must end where a text does. They are read together, backwards from there: few letters in, hardly one is left.
+#[derive(Default)]
+pub(crate) struct Endings {
+    each: Vec<Lazy>,
+    /// `None`: together they are too large.
+    all: OnceLock<Option<Backwards>>,
+}
+
+struct Backwards {
+    automaton: DFA,
+    caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + RefUnwindSafe>>,
+}
+
+impl Endings {
+    /// Adds a pattern, and returns its place.
+    pub(crate) fn push(&mut self, pattern: &str) -> usize {
+        self.each.push(Lazy::new(format!("(?:{pattern})$")));
+        self.each.len() - 1
+    }
+
+    pub(crate) fn get(&self, place: usize) -> &Regex {
+        self.each[place].get()
+    }
+
+    /// The places of those that match, and where each of them begins.
+    pub(crate) fn starts(&self, text: &[u8]) -> Vec<(usize, usize)> {
+        let all = self.all.get_or_init(|| Backwards::new(&self.each));
+        if let Some(starts) = all.as_ref().and_then(|all| all.starts(text)) {
+            return starts;
+        }
+        let found = |pattern: &Lazy| pattern.get().find(text).map(|hit| hit.start());
+        self.each.iter().enumerate().filter_map(|(place, pattern)| Some((place, found(pattern)?))).collect()
+    }
+}
+
+impl Backwards {
+    fn new(patterns: &[Lazy]) -> Option<Backwards> {
+        let automaton = DFA::builder()
+            .configure(DFA::config().match_kind(MatchKind::All))
+            .syntax(syntax::Config::new().unicode(false).utf8(false))
+            .thompson(thompson::Config::new().reverse(true).utf8(false).nfa_size_limit(Some(1 << 22)))
+            .build_many(&patterns.iter().map(|pattern| &pattern.source).collect::<Vec<_>>())
+            .ok()?;
+        let create = automaton.clone();
+        Some(Backwards { automaton, caches: Pool::new(Box::new(move || create.create_cache())) })
+    }
+
+    /// `None`: it could not read to the end.
+    fn starts(&self, text: &[u8]) -> Option<Vec<(usize, usize)>> {
+        let (automaton, mut cache) = (&self.automaton, self.caches.get());
+        let mut starts = Vec::<(usize, usize)>::new();
+        let input = Input::new(text).anchored(Anchored::Yes);
+        let mut state = automaton.start_state_reverse(&mut cache, &input).ok()?;
+        // That a pattern begins at a byte is known one byte later.
+        for behind in (0..=text.len()).rev() {
+            state = match behind.checked_sub(1) {
+                Some(at) => automaton.next_state(&mut cache, state, text[at]).ok()?,
+                None => automaton.next_eoi_state(&mut cache, state).ok()?,
+            };
+            if state.is_match() {
+                for place in 0..automaton.match_len(&cache, state) {
+                    let pattern = automaton.match_pattern(&cache, state, place).as_usize();
+                    match starts.iter_mut().find(|(known, _)| *known == pattern) {
+                        Some((_, start)) => *start = behind,
+                        None => starts.push((pattern, behind)),
+                    }
+                }
+            } else if state.is_dead() {
+                break;
+            } else if state.is_quit() {
+                return None;
+            }
+        }
+        Some(starts)
     }
 }
 
@@ -160,6 +243,7 @@ fn beginnings(pattern: &str) -> Option<Vec<Vec<u8>>> {
 mod tests {
     use super::*;
     use iotcodes_catalog::Catalog;
+    use proptest::{collection::vec, prelude::*, sample::select};
 
     #[test]
     fn every_pattern_of_the_catalog_is_found_by_what_it_begins_with() {
@@ -172,6 +256,49 @@ mod tests {
             );
         }
     }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn patterns_read_backwards_begin_where_each_of_them_is_found(pieces in vec(select(PIECES.to_vec()), 0..12)) {
+            let mut endings = Endings::default();
+            for before in Catalog::builtin().cues.iter().filter_map(|cue| cue.before.as_ref()) {
+                endings.push(before);
+            }
+            let text = pieces.concat();
+            let mut starts = endings.starts(text.as_bytes());
+            starts.sort();
+            let found = |place: usize| Some((place, endings.get(place).find(text.as_bytes())?.start()));
+            prop_assert_eq!(starts, (0..endings.each.len()).filter_map(found).collect::<Vec<_>>());
+        }
+    }
+
+    const PIECES: [&str; 24] = [
+        "",
+        " ",
+        "_",
+        "x",
+        "4",
+        "429",
+        ": ",
+        " = ",
+        "=",
+        "\"",
+        ".",
+        "(",
+        "€",
+        "::",
+        "error",
+        "Code",
+        "errorCode",
+        "status",
+        "case ",
+        "id",
+        "port",
+        "$iothub/res/",
+        "DeviceNotFound",
+        "#",
+    ];
 
     #[test]
     fn beginnings_are_short_and_in_lower_case() {

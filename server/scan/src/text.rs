@@ -21,8 +21,8 @@ impl Text for [u8] {
     }
 }
 
-/// How much is read at first, and where lines are longer: all that can be needed.
-const READS: [usize; 2] = [1 << 10, (NEARBY + 2) * (LONG + 8)];
+/// How much is read at first, then enough to know a long line, and where neither does all that can be needed.
+const READS: [usize; 3] = [1 << 10, LONG + 8, (NEARBY + 2) * (LONG + 8)];
 
 /// Where the text begins that can matter to candidates at or after an offset, and that text there can matter to.
 pub(crate) fn reach_before(text: &(impl Text + ?Sized), offset: usize) -> Edge {
@@ -34,7 +34,7 @@ pub(crate) fn reach_before(text: &(impl Text + ?Sized), offset: usize) -> Edge {
         let edge = lines::reach_before(&bytes, start > 0, offset - start)?;
         Some(Edge { at: edge.at + start, ..edge })
     });
-    edge.expect("the second read holds more lines than are asked for, or a long one")
+    edge.expect("the last read holds more lines than are asked for, or a long one")
 }
 
 /// Where that text ends, for candidates before an offset.
@@ -46,7 +46,7 @@ pub(crate) fn reach_after(text: &(impl Text + ?Sized), offset: usize) -> Edge {
         let edge = lines::reach_after(&bytes, end < text.size(), 0)?;
         Some(Edge { at: edge.at + offset, ..edge })
     });
-    edge.expect("the second read holds more lines than are asked for, or a long one")
+    edge.expect("the last read holds more lines than are asked for, or a long one")
 }
 
 /// The last place at or before an offset where a look may begin: a line, or anywhere in a long one.
