@@ -148,7 +148,10 @@ fn extension(language: &str) -> &'static str {
 
 fn check(language: &str, stem: &Path, text: &str) {
     let toml = stem.with_extension("toml");
-    let after_path = PathBuf::from(format!("{}.after.{}", stem.display(), extension(language)));
+    // TypeScript has two extensions, each with a grammar of its own.
+    let tsx = PathBuf::from(format!("{}.before.tsx", stem.display())).exists();
+    let extension = if tsx { "tsx" } else { extension(language) };
+    let after_path = PathBuf::from(format!("{}.after.{extension}", stem.display()));
     let source = fs::read_to_string(&toml).unwrap_or_else(|error| panic!("{}: {error}", toml.display()));
     let case: Case = toml::from_str(&source).unwrap_or_else(|error| panic!("{}: {error}", toml.display()));
     let range = place(&case, text);

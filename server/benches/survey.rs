@@ -112,7 +112,9 @@ struct Known {
 
 fn known(language: &str) -> Known {
     let table: toml::Table = toml::from_str(&clients(language)).expect("the table of clients is TOML");
-    let clients = table["client"].as_array().into_iter().flatten();
+    // Whose owner is not told is no client.
+    let told = |client: &&toml::Value| client["owner"].as_str() != Some("other");
+    let clients = table["client"].as_array().into_iter().flatten().filter(told);
     let listed = |key: &str| {
         let lists =
             clients.clone().flat_map(|client| client.get(key).and_then(toml::Value::as_array).into_iter().flatten());

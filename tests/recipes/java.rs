@@ -64,8 +64,10 @@ fn what_actions_leave_behind_in_java_compiles() {
 fn the_java_helpers_behave_as_the_catalog_says() {
     let recipes: Vec<_> = Catalog::builtin().recipes.iter().filter(|recipe| recipe.language == "java").collect();
     let helpers: String = recipes.iter().map(|recipe| recipe.helper.as_str()).collect();
-    let helpers =
-        helpers.replace("Thread.sleep(", "sleep(").replace("ThreadLocalRandom.current().nextDouble()", "random");
+    let helpers = helpers
+        .replace("Thread.sleep(", "sleep(")
+        .replace("ThreadLocalRandom.current().nextDouble()", "random")
+        .replace("20, TimeUnit.SECONDS", "limit, TimeUnit.MILLISECONDS");
     let mut imports: Vec<&str> = recipes.iter().flat_map(|recipe| &recipe.imports).map(String::as_str).collect();
     imports.sort_unstable();
     imports.dedup();

@@ -96,6 +96,7 @@ fn the_javascript_and_typescript_helpers_do_what_the_catalog_says() {
         given["quota"] = json!([helper("quota-wait", "service"), helper("quota-wait", "service-callback")]);
         given["method"] = json!([helper("method-wait", "client"), helper("method-wait", "client-callback")]);
         given["lock"] = json!([helper("c2d-lock", "device"), helper("c2d-lock", "device-callback")]);
+        given["answer"] = json!(helper("method-callback", "device"));
         given["token"] = json!(helper("renew-credential", "device"));
         let upload = root().join(&recipe("upload-notify", language, "device").path);
         given["upload"] = json!(fs::read_to_string(upload).expect("a recipe of the catalog is a file"));

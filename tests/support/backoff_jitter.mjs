@@ -4,7 +4,7 @@
  *
  * Standard input is a JSON object: `promise` and `callback`, the helpers of backoff-jitter; `policies`, those for the
  * clients that repeat by themselves; `conflict`, `etag`, `quota`, `method` and `lock`, two helpers each, for promises and for
- * callbacks; `token`, a helper; `upload`, a recipe as it is, whose call region is tried; `attempts`, `floor`, `throttled_floor` and `cap`, the numbers of the catalog; `clients`, the table of clients. A
+ * callbacks; `answer` and `token`, a helper each; `upload`, a recipe as it is, whose call region is tried; `attempts`, `floor`, `throttled_floor` and `cap`, the numbers of the catalog; `clients`, the table of clients. A
  * check that fails names itself.
  */
 import assert from 'node:assert/strict';
@@ -352,6 +352,54 @@ const others = {
       for (const error of [new errors.NotConnectedError('away'), failure(412)]) {
         await assert.rejects(helper(async () => { throw error; }), (came) => came === error);
       }
+    }
+  },
+  async a_direct_method_is_answered_once_and_in_time() {
+    const answerInTime = defined(given.answer, 'answerInTime');
+    const { setTimeout, clearTimeout } = globalThis;
+    let late;
+    let wait;
+    globalThis.setTimeout = (resume, delay) => {
+      late = resume;
+      wait = delay / 1000;
+      return 'timer';
+    };
+    globalThis.clearTimeout = (timer) => {
+      if (timer === 'timer') late = undefined;
+    };
+    const failures = [];
+    const failed = (error) => failures.push(error);
+    process.on('unhandledRejection', failed);
+    try {
+      const asked = (handler) => {
+        const sent = [];
+        const response = { send: (status) => sent.push(status) };
+        answerInTime(handler)({}, response);
+        return { sent, response };
+      };
+      const soon = asked((request, response) => response.send(200));
+      assert.equal(late, undefined, 'an answer ends the wait');
+      assert.deepEqual(soon.sent, [200]);
+
+      const never = asked(() => {});
+      assert.equal(wait, 20);
+      late();
+      let told = false;
+      never.response.send(200, () => { told = true; });
+      await never.response.send(200);
+      assert.deepEqual(never.sent, [202], 'what comes late is not sent');
+      assert.ok(told, 'and who sends it goes on');
+
+      const error = new Error('broken');
+      for (const handler of [() => { throw error; }, async () => { throw error; }]) {
+        const { sent } = asked(handler);
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.deepEqual(sent, [500]);
+      }
+      assert.deepEqual(failures, [error, error], 'the error comes out as it was');
+    } finally {
+      process.off('unhandledRejection', failed);
+      Object.assign(globalThis, { setTimeout, clearTimeout });
     }
   },
   async a_failed_upload_is_reported_and_its_error_comes_out() {

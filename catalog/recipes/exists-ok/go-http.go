@@ -10,7 +10,7 @@ import "net/http"
 // iotcodes:begin helper
 
 // unlessConflict hands on the answer to a request, or reads what exists already: compare that with what you wanted before
-// relying on it.
+// relying on it. One copy serves all files of a package.
 func unlessConflict(response *http.Response, err error) func(read func() (*http.Response, error)) (*http.Response, error) {
 	return func(read func() (*http.Response, error)) (*http.Response, error) {
 		if err != nil || response.StatusCode != http.StatusConflict || response.Request.Method != http.MethodPut {

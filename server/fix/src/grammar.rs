@@ -179,6 +179,12 @@ pub(crate) struct Style {
     /// Words that follow a closing bracket on its line, where a file opens brackets at the end of a line.
     #[serde(default)]
     pub(crate) joined: Vec<String>,
+    /// Whether statements can end without a semicolon.
+    #[serde(default)]
+    pub(crate) optional_semicolons: bool,
+    /// What becomes ambiguous when something is imported beside something else.
+    #[serde(default)]
+    pub(crate) ambiguous: Vec<Ambiguous>,
     /// What stands between a branch and the next one of its chain, which begins with `if`.
     #[serde(default)]
     pub(crate) otherwise: String,
@@ -192,6 +198,19 @@ pub(crate) struct Style {
     /// Why something cannot be done, where no mark of a query says it.
     #[serde(default)]
     pub(crate) reasons: HashMap<String, String>,
+}
+
+/// A name that two imports give.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ambiguous {
+    pub(crate) name: String,
+    /// What a helper needs.
+    pub(crate) with: String,
+    /// What the file has.
+    pub(crate) beside: String,
+    /// The import that says which of the two is meant.
+    pub(crate) import: String,
 }
 
 /// Where a helper goes.

@@ -3,7 +3,8 @@
 use crate::{
     edit::{Edit, end_of_line, indentation, insertion, line_end, start_of_line},
     grammar::Imports,
-    outline::Outline,
+    lines,
+    outline::{Outline, words},
 };
 use tree_sitter::Node;
 
@@ -49,12 +50,15 @@ pub(crate) fn missing<'a>(outline: &Outline<'a>, head: &Head<'a>, imports: &Outl
     let eol = line_end(outline.text);
     for need in statements(imports) {
         let missing: Vec<&str> = need.names.iter().filter(|name| !gives(head, name)).map(|name| name.bound).collect();
-        let line = imports.text(need.node).trim_end().replace('\n', eol);
         if missing.is_empty() {
             continue;
         }
+        let line = lines::unterminated(outline, imports.text(need.node).trim_end()).replace('\n', eol);
         let edit = match outline.grammar.style().imports {
-            Imports::Sorted => sorted(outline, head, imports, &need),
+            Imports::Sorted => {
+                edits.extend(decided(outline, head, &need));
+                sorted(outline, head, imports, &need)
+            }
             Imports::Grouped => {
                 if let Some(statement) = head.statements.iter().rfind(|other| same_module(other, &need)) {
                     edits.extend(missing.iter().map(|name| more(outline, statement, name)));
@@ -75,6 +79,24 @@ pub(crate) fn missing<'a>(outline: &Outline<'a>, head: &Head<'a>, imports: &Outl
         edits.push(insertion(start_of_line(outline.text, first.node.start_byte()), std::mem::take(&mut fresh)));
     }
     Missing { edits, fresh }
+}
+
+/// Imports that say which of two things a name means, where one more import makes it ambiguous.
+fn decided(outline: &Outline<'_>, head: &Head<'_>, need: &Statement<'_>) -> Vec<Edit> {
+    let from = |statement: &Statement<'_>, module: &str| statement.names.iter().any(|name| name.from == Some(module));
+    let ambiguous = outline.grammar.style().ambiguous.iter().filter(|ambiguous| from(need, &ambiguous.with));
+    let used = |name: &str| words(outline.text).any(|word| word == name);
+    let meant = |import: &str| outline.text.contains(import);
+    let unclear = ambiguous.filter(|ambiguous| used(&ambiguous.name) && !meant(&ambiguous.import));
+    let edits = unclear.filter_map(|ambiguous| {
+        let beside = head.statements.iter().find(|statement| from(statement, &ambiguous.beside))?;
+        let last = head.statements.last().unwrap_or(beside);
+        let start = start_of_line(outline.text, last.node.start_byte());
+        let indent = indentation(&outline.text[start..]);
+        let at = end_of_line(outline.text, end(outline, last.node));
+        Some(insertion(at, format!("{}{indent}{}", line_end(outline.text), ambiguous.import)))
+    });
+    edits.collect()
 }
 
 /// The statements that import at the top level of a file.

@@ -4,6 +4,7 @@ use crate::{
     edit::{self, Edit, end_of_line, indentation, insertion, line_end, start_of_line},
     outline::Outline,
 };
+use std::collections::BTreeSet;
 use tree_sitter::Node;
 
 /// Lines below a statement; on its line, where something else follows there.
@@ -97,9 +98,33 @@ pub(crate) fn requoted(outline: &Outline<'_>, text: &str) -> String {
     edit::apply(text, &edit::in_order(edits.collect()))
 }
 
+/// Lines of a recipe without the semicolons at the ends of statements, where the language can do without and the file does.
+pub(crate) fn unterminated(outline: &Outline<'_>, text: &str) -> String {
+    let optional = outline.grammar.style().optional_semicolons;
+    let last_in_line = |node: &Node<'_>| outline.text[node.end_byte()..].starts_with(['\r', '\n']);
+    let mut ends = outline.all("statement").map(|(node, _)| node).filter(last_in_line).peekable();
+    if !optional || ends.peek().is_none() || ends.any(|node| outline.text(node).ends_with(';')) {
+        return text.to_string();
+    }
+    let Some(tree) = outline.grammar.parse(text) else { return text.to_string() };
+    let own = Outline::new(outline.grammar, &tree, text);
+    let statements = own.all("statement").chain(own.all("head.import")).map(|(node, _)| node);
+    let ended = statements.filter(|node| {
+        let rest = &text[node.end_byte()..];
+        // A line that begins with one of these would belong to the statement.
+        let next = rest.trim_start();
+        let comment = next.starts_with("//") || next.starts_with("/*");
+        let goes_on = !comment && next.starts_with(['(', '[', '`', '+', '-', '/']);
+        own.text(*node).ends_with(';') && (rest.is_empty() || rest.starts_with('\n')) && !goes_on
+    });
+    let edits: BTreeSet<usize> = ended.map(|node| node.end_byte()).collect();
+    let edits: Vec<Edit> = edits.into_iter().map(|end| Edit { range: end - 1..end, text: String::new() }).collect();
+    edit::apply(text, &edits)
+}
+
 /// Lines of a recipe in the file's own indentation, line ends and brackets; `indent` goes before each.
 pub(crate) fn rendered(outline: &Outline<'_>, lines: &str, indent: &str) -> String {
-    let lines = &requoted(outline, lines);
+    let lines = &unterminated(outline, &requoted(outline, lines));
     let unit = unit(outline);
     // The recipe has them deeper or less deep. The lines of a block comment are a space further in, and tell nothing.
     let base = indentation(lines);

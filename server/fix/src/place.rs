@@ -39,7 +39,7 @@ impl<'a> Call<'a> {
     pub(crate) fn fits(&self, recipe: &Recipe) -> bool {
         let Some(rest) = recipe.variant.strip_prefix(&*self.client.owner) else { return false };
         let shape = rest.strip_prefix('-').unwrap_or(rest);
-        let spares = || recipe.call.contains("CLIENT") || recipe.call.contains("ERROR");
+        let spares = || ["CLIENT", "ERROR", "HANDLER"].iter().any(|word| recipe.call.contains(word));
         shape == self.shape.unwrap_or_default() || (shape.is_empty() && spares())
     }
 

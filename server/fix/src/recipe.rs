@@ -80,6 +80,8 @@ pub(crate) enum Form<'a> {
     Below { lines: &'a str },
     /// The user's statement in the first line, and what comes around all that follows it.
     Guard { around: &'a str },
+    /// `CALL(helper(HANDLER))`: what stands before HANDLER in the argument, and after it.
+    Argument { before: &'a str, after: &'a str },
     /// What comes below the creation of CLIENT.
     Configure { lines: &'a str },
     /// The creation of CLIENT in the last line, and what comes above it.
@@ -115,7 +117,8 @@ impl Form<'_> {
             | Form::Configure { .. }
             | Form::Before { .. }
             | Form::Branch { .. }
-            | Form::Handler { .. } => true,
+            | Form::Handler { .. }
+            | Form::Argument { .. } => true,
         }
     }
 
@@ -137,6 +140,7 @@ impl Form<'_> {
             }
             Form::Replace { before, after } => wrap::receiver(outline, (before, after), call, arguments).ok_or(None),
             Form::Below { lines } => below::statement(outline, recipe, lines, call, arguments),
+            Form::Argument { before, after } => wrap::argument(outline, recipe, (before, after), call),
             Form::Guard { around } => guard::rest(outline, recipe, around, call),
             Form::Configure { lines } => configure::client(outline, recipe, lines, call),
             Form::Before { lines } => before::creation(outline, recipe, lines, call),
@@ -156,6 +160,10 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
     let (name, form) = if words(region).any(|word| word == "REST") {
         let (_, around) = region.split_once('\n')?;
         (own(around), Form::Guard { around })
+    } else if let Some((before, after)) = region.split_once("HANDLER") {
+        let (_, before) = before.split_once("CALL(")?;
+        let (after, _) = after.rsplit_once(')')?;
+        (called(before)?, Form::Argument { before, after })
     } else if let Some((_, expression)) = region.split_once("RESULT").and_then(|(_, rest)| rest.split_once("= "))
         && !expression.contains('\n')
     {

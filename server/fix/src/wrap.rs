@@ -3,7 +3,7 @@
 
 use crate::{
     copy,
-    edit::{Edit, indentation, insertion, line_end, start_of_line},
+    edit::{Change, Edit, indentation, insertion, line_end, start_of_line},
     lines,
     outline::{Match, Outline, replaced, words},
     place::Call,
@@ -119,6 +119,24 @@ pub(crate) fn callback<'a>(
     ];
     edits.extend(arguments.iter().map(|argument| insertion(given.end_byte(), format!(", {argument}"))));
     Some(edits)
+}
+
+/// `client.method(name, handler)` becomes `client.method(name, helper(handler))`. Which argument it is stands in the table of clients.
+pub(crate) fn argument<'a>(
+    outline: &Outline<'a>,
+    recipe: &Recipe<'_>,
+    (before, after): (&str, &str),
+    call: &Call<'a>,
+) -> Change<'a> {
+    let place = call.client.more.get(recipe.id).and_then(|methods| methods.get(call.method));
+    let handler = place.and_then(|place| call.arguments().nth(place.parse().ok()?)).ok_or(None)?;
+    if words(outline.text(handler)).next() == words(recipe.name).next() {
+        return Err(outline.why("answered"));
+    }
+    if matches!(outline.text(handler), "null" | "undefined") {
+        return Err(call.client.needless.get(recipe.id).map(String::as_str));
+    }
+    Ok(vec![insertion(handler.start_byte(), before), insertion(handler.end_byte(), after)])
 }
 
 /// A part of a call region with what CANCEL and MORE stand for at this call. `None` where the recipe has nothing for it.

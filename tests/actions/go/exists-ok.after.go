@@ -19,7 +19,7 @@ func add(ctx context.Context, client *iotservice.Client, device *iotservice.Devi
 }
 
 // unlessExists hands on what a call has created, or reads what exists already: compare that with what you wanted before
-// relying on it.
+// relying on it. One copy serves all files of a package.
 func unlessExists[T any](result T, err error) func(read func() (T, error)) (T, error) {
 	return func(read func() (T, error)) (T, error) {
 		var reply *iotservice.RequestError

@@ -42,7 +42,7 @@ func Patch(ctx context.Context, client *http.Client, host, id, token string, cha
 // sendToIotHub sends a request to IoT Hub or DPS, and sends it again after growing random waits while the status of the
 // answer says that the reason passes. codes names errors that pass although their status is not among statuses; a | stands
 // between two of them. When the attempts are used up, and at any other status, the caller gets the answer as it was; the
-// request's context can end a wait.
+// request's context can end a wait. One copy serves all files of a package.
 func sendToIotHub(request *http.Request, send func() (*http.Response, error), codes ...string) (*http.Response, error) {
 	const attempts, limit = 6, time.Minute
 	statuses := []int{408, 429, 499, 500, 502, 503, 504}

@@ -14,7 +14,7 @@ func modules(ctx context.Context, client *iotservice.Client, id string) ([]*iots
 
 // retryIotHub makes an IoT Hub service call, and makes it again after growing random waits while it fails for a passing
 // reason. codes names errors that pass although their HTTP status is not among statuses; a | stands between two of them.
-// When the attempts are used up, and at any other error, the caller gets the error as it was; ctx can end a wait.
+// When the attempts are used up, and at any other error, the caller gets the error as it was; ctx can end a wait. One copy serves all files of a package.
 func retryIotHub[T any](ctx context.Context, call func() (T, error), codes ...string) (T, error) {
 	const attempts, limit = 6, time.Minute
 	statuses := []int{408, 429, 499, 500, 502, 503, 504}

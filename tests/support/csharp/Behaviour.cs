@@ -17,6 +17,9 @@ static class Clock
     public static readonly List<double> Waits = new List<double>();
     public static double Random;
 
+    public static Task Delay(TimeSpan wait) => Late ? Delay(wait, CancellationToken.None) : new TaskCompletionSource<bool>().Task;
+    public static bool Late;
+
     public static Task Delay(TimeSpan wait, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
@@ -83,6 +86,21 @@ partial class Behaviour
     static Exception Hub(ErrorCode code)
     {
         return new IotHubException(code, code.ToString());
+    }
+
+    static void Method()
+    {
+        Func<Task<MethodResponse>, Task<MethodResponse>> answer = task => IotHubAnswer.InTime((request, context) => task)(null, null);
+        Clock.Waits.Clear();
+        Clock.Late = false;
+        Check(answer(Task.FromResult(new MethodResponse(200))).Result.Status == 200, "an answer in time is handed on");
+        var failure = new InvalidOperationException();
+        Check(Caught(() => answer(Task.FromException<MethodResponse>(failure))) == failure, "a failure is the SDK's to answer");
+        Clock.Late = true;
+        var work = new TaskCompletionSource<MethodResponse>();
+        Check(answer(work.Task).Result.Status == 202, "a handler that is late is answered for");
+        Waits("the time that a handler has", 20);
+        Clock.Late = false;
     }
 
     static void Service()
@@ -236,6 +254,7 @@ partial class Behaviour
 
     static void Main()
     {
+        Method();
         Service();
         Provisioning();
         Policy();

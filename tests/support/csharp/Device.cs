@@ -75,6 +75,19 @@ namespace Microsoft.Azure.Devices.Client
         }
     }
 
+    public class MethodRequest
+    {
+        public MethodRequest(string name) { }
+    }
+
+    public class MethodResponse
+    {
+        public MethodResponse(int status) => Status = status;
+        public int Status { get; }
+    }
+
+    public delegate Task<MethodResponse> MethodCallback(MethodRequest methodRequest, object userContext);
+
     public class Message : IDisposable
     {
         public Message(byte[] body) { }
@@ -91,6 +104,7 @@ namespace Microsoft.Azure.Devices.Client
         public Task<Message> ReceiveAsync(CancellationToken token = default(CancellationToken)) => null;
         public Task<FileUploadSasUriResponse> GetFileUploadSasUriAsync(FileUploadSasUriRequest request, CancellationToken token = default(CancellationToken)) => null;
         public virtual Task CompleteFileUploadAsync(FileUploadCompletionNotification notification, CancellationToken token = default(CancellationToken)) => null;
+        public Task SetMethodHandlerAsync(string methodName, MethodCallback methodHandler, object userContext, CancellationToken token = default(CancellationToken)) => null;
         public Task CompleteAsync(Message message, CancellationToken token = default(CancellationToken)) => null;
         public void Dispose() { }
     }

@@ -12,6 +12,7 @@ class Behaviour
     static final List<Long> waits = new ArrayList<>();
     static double random;
     static boolean interrupted;
+    static long limit = 60_000;
     static int made;
 
     static void sleep(long wait) throws InterruptedException
@@ -163,6 +164,16 @@ class Behaviour
         check(caught(() -> IotHubQuota.run(() -> hub(9, busy))) == busy && made == 1, "other failures do not pause calls");
         check(caught(() -> IotHubQuota.run(() -> hub(9, used))) == used && made == 1, "a used-up quota comes out");
         check(caught(() -> IotHubQuota.run(() -> hub(0, null))) == used && made == 0, "and then no call is made");
+
+        check(IotHubAnswer.inTime((name, payload, context) -> new DirectMethodResponse(200, null)).onMethodInvoked("", null, null).getStatus() == 200,
+            "an answer in time is handed on");
+        MethodCallback failing = (name, payload, context) -> { throw new IllegalStateException(); };
+        check(IotHubAnswer.inTime(failing).onMethodInvoked("", null, null).getStatus() == 500, "a failure is answered");
+        limit = 20;
+        java.util.concurrent.CompletableFuture<DirectMethodResponse> end = new java.util.concurrent.CompletableFuture<>();
+        MethodCallback endless = (name, payload, context) -> end.join();
+        check(IotHubAnswer.inTime(endless).onMethodInvoked("", null, null).getStatus() == 202, "a callback that is late is answered for");
+        end.complete(null);
 
         RetryPolicy policy = new IotHubRetryPolicy();
         for (int attempt = 0; attempt < 100; attempt++)

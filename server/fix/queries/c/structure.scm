@@ -24,6 +24,22 @@
   (declaration declarator: (init_declarator declarator: (pointer_declarator declarator: (identifier) @kept.result) value: (_) @kept.value)) @step @kept)
 (preproc_ifdef (declaration declarator: (init_declarator declarator: (identifier) @kept.result value: (_) @kept.value)) @step @kept)
 
+; A client that is made where it is asked for: what follows goes where it is there, which the grammar shows in three ways.
+((if_statement
+    condition: (_ (binary_expression
+      left: (parenthesized_expression (assignment_expression right: (call_expression))) operator: "==" right: (_)))
+    consequence: (_)
+    alternative: (else_clause (compound_statement) @step.body)) @step)
+((if_statement
+    condition: (_ (binary_expression
+      left: (parenthesized_expression (assignment_expression right: (call_expression))) operator: "!=" right: (_)))
+    consequence: (compound_statement) @step.body) @step)
+((if_statement
+    condition: (_ (binary_expression
+      left: (parenthesized_expression (assignment_expression right: (call_expression))) operator: "==" right: (_)))
+    consequence: (compound_statement [(return_statement) (goto_statement)] .)
+    !alternative) @step)
+
 (comment) @comment
 
 ; Shows by how much the file indents, and where it opens brackets.
