@@ -157,7 +157,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         trouble = true;
     }
     let files = logs.iter().flatten().map(|source| source.name.clone()).collect();
-    let summary = Summary::new(catalog, story, files, &done);
+    let summary = Summary::new(catalog, &story, files, &done);
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.format {
         Format::Text => text::print(&summary, window.is_set() || !arguments.devices.is_empty(), &mut out)?,

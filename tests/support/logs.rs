@@ -28,7 +28,7 @@ pub(crate) fn hold(text: &[u8], piece: usize) {
     }
     let (mut in_pieces, mut happened) = (Vec::new(), Vec::new());
     let (mut events, mut findings) = (Events::new(&LOGS), findings.into_iter().peekable());
-    let (mut matcher, mut reader) = (Matcher::new(catalog).keeping(2), LOGS.reader(2026));
+    let (mut matcher, mut reader) = (Matcher::new(catalog).keeping(2, usize::MAX), LOGS.reader(2026));
     for piece in text.chunks(piece.max(1)) {
         reader.feed(piece, |record| {
             in_pieces.push((record.range.clone(), record.time));

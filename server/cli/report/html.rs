@@ -22,7 +22,7 @@ const DEVICES: usize = 100;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// Prints the page of a report.
-pub(super) fn print(catalog: &Catalog, summary: &Summary, out: &mut impl Write) -> Result<()> {
+pub(super) fn print(catalog: &Catalog, summary: &Summary<'_>, out: &mut impl Write) -> Result<()> {
     let title = match summary.files.as_slice() {
         [one] => one.clone(),
         files => plural(files.len() as u64, "file"),
@@ -70,7 +70,7 @@ pub(super) fn print(catalog: &Catalog, summary: &Summary, out: &mut impl Write) 
     Ok(out.write_all(b"\n")?)
 }
 
-fn files(summary: &Summary) -> Markup {
+fn files(summary: &Summary<'_>) -> Markup {
     const MOST: usize = 6;
     html! {
         @for (place, file) in summary.files.iter().take(MOST).enumerate() {
@@ -81,7 +81,7 @@ fn files(summary: &Summary) -> Markup {
     }
 }
 
-fn totals(summary: &Summary) -> Markup {
+fn totals(summary: &Summary<'_>) -> Markup {
     let ByLevel { error, warning, information, hint } = summary.levels;
     let levels =
         [(Level::Error, error), (Level::Warning, warning), (Level::Information, information), (Level::Hint, hint)];
@@ -101,7 +101,7 @@ fn totals(summary: &Summary) -> Markup {
     }
 }
 
-fn advice(summary: &Summary) -> Markup {
+fn advice(summary: &Summary<'_>) -> Markup {
     html! {
         @if !summary.advice.is_empty() {
             section {
@@ -119,7 +119,7 @@ fn advice(summary: &Summary) -> Markup {
     }
 }
 
-fn episodes(summary: &Summary) -> Markup {
+fn episodes(summary: &Summary<'_>) -> Markup {
     let all = &summary.episodes;
     html! {
         @if !all.is_empty() {
@@ -148,7 +148,7 @@ fn episodes(summary: &Summary) -> Markup {
     }
 }
 
-fn codes(summary: &Summary) -> Markup {
+fn codes(summary: &Summary<'_>) -> Markup {
     let all = &summary.codes;
     html! {
         @if !all.is_empty() {
@@ -176,7 +176,7 @@ fn codes(summary: &Summary) -> Markup {
     }
 }
 
-fn devices(summary: &Summary) -> Markup {
+fn devices(summary: &Summary<'_>) -> Markup {
     let all = &summary.devices;
     html! {
         @if !all.is_empty() {
@@ -210,7 +210,7 @@ fn devices(summary: &Summary) -> Markup {
     }
 }
 
-fn hours(summary: &Summary) -> Markup {
+fn hours(summary: &Summary<'_>) -> Markup {
     html! {
         @if !summary.hours.is_empty() {
             section #hours {
@@ -235,7 +235,7 @@ fn hours(summary: &Summary) -> Markup {
 }
 
 /// What the catalog says about what happened.
-fn pages(catalog: &Catalog, summary: &Summary) -> Markup {
+fn pages(catalog: &Catalog, summary: &Summary<'_>) -> Markup {
     let happened: BTreeSet<usize> = summary.episodes.iter().map(|it| it.place).collect();
     html! {
         @if summary.errors > 0 || !happened.is_empty() { section { h2 { "What it means" } } }
@@ -346,7 +346,7 @@ mod tests {
         }
         story.finish();
         let mut page = Vec::new();
-        print(catalog, &Summary::new(catalog, story, vec!["a & b.log".into()], &[]), &mut page).unwrap();
+        print(catalog, &Summary::new(catalog, &story, vec!["a & b.log".into()], &[]), &mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
         let escaped = "&lt;script&gt;alert('x')&lt;/script&gt; &amp; &quot;gw&quot;";
         assert!(page.matches(escaped).count() >= 3, "table, lane and bar: {page}");

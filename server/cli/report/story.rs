@@ -98,7 +98,7 @@ impl<'c> Story<'c> {
     pub(super) fn new(catalog: &'c Catalog) -> Story<'c> {
         Story {
             catalog,
-            matcher: Matcher::new(catalog).keeping(2),
+            matcher: Matcher::new(catalog).keeping(2, DEVICES),
             levels: Levels::default(),
             codes: HashMap::new(),
             devices: Vec::new(),

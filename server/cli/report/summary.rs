@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 
 /// A report. Keys are only ever added.
 #[derive(Serialize)]
-pub(super) struct Summary {
+pub(super) struct Summary<'a> {
     pub(super) files: Vec<String>,
     pub(super) lines: u64,
     pub(super) bytes: u64,
@@ -28,13 +28,13 @@ pub(super) struct Summary {
     pub(super) episodes: Vec<Episode>,
     /// The most frequent first.
     pub(super) codes: Vec<CodeRow>,
-    pub(super) devices: Vec<DeviceRow>,
+    pub(super) devices: Devices<'a>,
     /// Hours without an error are left out.
     pub(super) hours: Vec<HourRow>,
     /// What a reader must know about these numbers.
     pub(super) notes: Vec<String>,
     #[serde(skip)]
-    pub(super) timeline: Timeline,
+    pub(super) timeline: &'a Timeline,
 }
 
 /// A time as a log tells it: with a `Z` where the log names zones, else by the log's own clock.
@@ -117,23 +117,30 @@ pub(super) struct Sighting {
     pub(super) position: Position,
 }
 
+/// The devices that had errors. Their rows are made when they are printed: together they are larger than all that is known.
+pub(super) struct Devices<'a> {
+    catalog: &'a Catalog,
+    story: &'a Story<'a>,
+    order: Vec<usize>,
+}
+
 #[derive(Serialize)]
-pub(super) struct DeviceRow {
-    pub(super) device: String,
+pub(super) struct DeviceRow<'a> {
+    pub(super) device: &'a str,
     pub(super) count: u64,
     pub(super) levels: ByLevel,
     pub(super) episodes: u64,
     pub(super) first: Option<Moment>,
     pub(super) last: Option<Moment>,
-    pub(super) codes: Vec<CodeCount>,
+    pub(super) codes: Vec<CodeCount<'a>>,
     #[serde(skip)]
     pub(super) number: usize,
 }
 
 #[derive(Serialize)]
-pub(super) struct CodeCount {
-    pub(super) code: String,
-    pub(super) name: String,
+pub(super) struct CodeCount<'a> {
+    pub(super) code: &'a str,
+    pub(super) name: &'a str,
     pub(super) count: u64,
 }
 
@@ -147,14 +154,11 @@ pub(super) struct HourRow {
 /// How many pieces of advice there are at most.
 const ADVICE: usize = 5;
 
-impl Summary {
-    pub(super) fn new(catalog: &Catalog, story: Story<'_>, files: Vec<String>, done: &[Done]) -> Summary {
+impl<'a> Summary<'a> {
+    pub(super) fn new(catalog: &'a Catalog, story: &'a Story<'a>, files: Vec<String>, done: &[Done]) -> Summary<'a> {
         let position = |place: Place| Position { path: files[place.file].clone(), line: place.line };
-        let moment = |time: Time| Moment { milliseconds: time.milliseconds, zoned: time.zoned };
         let mut codes: Vec<(EntryId, &Code)> = story.codes.iter().map(|(&entry, code)| (entry, code)).collect();
         codes.sort_by_key(|&(entry, code)| (Reverse(code.count), entry));
-        let mut devices: Vec<usize> = (0..story.devices.len()).filter(|&at| story.devices[at].count > 0).collect();
-        devices.sort_by_key(|&at| (Reverse(story.devices[at].count), story.devices[at].name.clone()));
         let spans = || done.iter().filter_map(|done| done.span);
         let episodes: Vec<Episode> = story
             .episodes
@@ -216,31 +220,7 @@ impl Summary {
                     }
                 })
                 .collect(),
-            devices: devices
-                .into_iter()
-                .map(|number| {
-                    let device = &story.devices[number];
-                    let mut codes: Vec<CodeCount> = device
-                        .codes
-                        .iter()
-                        .map(|&(entry, count)| {
-                            let entry = &catalog.entries[entry];
-                            CodeCount { code: entry.key().to_string(), name: entry.name.clone(), count }
-                        })
-                        .collect();
-                    codes.sort_by_key(|code| Reverse(code.count));
-                    DeviceRow {
-                        device: device.name.to_string(),
-                        count: device.count,
-                        levels: by_level(&device.levels),
-                        episodes: device.episodes,
-                        first: device.first.map(moment),
-                        last: device.last.map(moment),
-                        codes,
-                        number,
-                    }
-                })
-                .collect(),
+            devices: Devices::new(catalog, story),
             hours: story
                 .hours
                 .iter()
@@ -250,11 +230,61 @@ impl Summary {
                     levels: by_level(levels),
                 })
                 .collect(),
-            notes: notes(&story, done),
-            timeline: story.timeline,
+            notes: notes(story, done),
+            timeline: &story.timeline,
             files,
         }
     }
+}
+
+impl<'a> Devices<'a> {
+    fn new(catalog: &'a Catalog, story: &'a Story<'a>) -> Devices<'a> {
+        let mut order: Vec<usize> = (0..story.devices.len()).filter(|&at| story.devices[at].count > 0).collect();
+        order.sort_by_key(|&at| (Reverse(story.devices[at].count), &story.devices[at].name));
+        Devices { catalog, story, order }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = DeviceRow<'a>> {
+        self.order.iter().map(|&number| self.row(number))
+    }
+
+    fn row(&self, number: usize) -> DeviceRow<'a> {
+        let device = &self.story.devices[number];
+        let code = |&(entry, count): &(EntryId, u64)| {
+            let entry = &self.catalog.entries[entry];
+            CodeCount { code: entry.key(), name: &entry.name, count }
+        };
+        let mut codes: Vec<CodeCount<'a>> = device.codes.iter().map(code).collect();
+        codes.sort_by_key(|code| Reverse(code.count));
+        DeviceRow {
+            device: &device.name,
+            count: device.count,
+            levels: by_level(&device.levels),
+            episodes: device.episodes,
+            first: device.first.map(moment),
+            last: device.last.map(moment),
+            codes,
+            number,
+        }
+    }
+}
+
+impl Serialize for Devices<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+fn moment(time: Time) -> Moment {
+    Moment { milliseconds: time.milliseconds, zoned: time.zoned }
 }
 
 fn by_level(levels: &Levels) -> ByLevel {

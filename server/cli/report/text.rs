@@ -24,7 +24,7 @@ const MOST: usize = 120;
 
 /// What a report is printed with.
 struct Page<'a> {
-    summary: &'a Summary,
+    summary: &'a Summary<'a>,
     colours: bool,
     width: usize,
     /// Whether all is of one day, so that times need no date.
@@ -32,7 +32,7 @@ struct Page<'a> {
 }
 
 /// Prints a report. `narrowed`: only some of the events were asked for.
-pub(super) fn print(summary: &Summary, narrowed: bool, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn print(summary: &Summary<'_>, narrowed: bool, out: &mut impl Write) -> io::Result<()> {
     let times = summary.first.into_iter().chain(summary.last);
     let days: Vec<String> = times.map(|time| time.parts().0).collect();
     let page = Page {

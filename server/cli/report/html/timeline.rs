@@ -35,7 +35,7 @@ const NAME: usize = 22;
 
 /// What is drawn where.
 struct Drawing<'a> {
-    summary: &'a Summary,
+    summary: &'a Summary<'a>,
     /// The times at the left and the right edge, in milliseconds.
     from: i64,
     to: i64,
@@ -49,7 +49,7 @@ struct Lane<'a> {
 }
 
 /// The drawing with its heading; nothing where no error tells its time.
-pub(super) fn section(summary: &Summary) -> Markup {
+pub(super) fn section(summary: &Summary<'_>) -> Markup {
     let Timeline { step, all, lanes } = &summary.timeline;
     let (Some(first), Some(last)) = (all.keys().next(), all.keys().next_back()) else { return html! {} };
     let lane = |number: usize| {

@@ -39,6 +39,7 @@ pub struct Matcher<'c> {
     codes: Vec<u128>,
     told: Vec<u128>,
     keep: usize,
+    most: usize,
     /// How long a sequence may take, in milliseconds.
     patience: i64,
     names: HashMap<Arc<str>, usize>,
@@ -200,6 +201,7 @@ impl<'c> Matcher<'c> {
             codes,
             told,
             keep: usize::MAX,
+            most: usize::MAX,
             patience: patience + DISORDER,
             names: HashMap::new(),
             devices: Vec::new(),
@@ -211,9 +213,10 @@ impl<'c> Matcher<'c> {
         }
     }
 
-    /// Keeps at most so many places of an episode's events: the first ones and the last.
-    pub fn keeping(self, events: usize) -> Matcher<'c> {
-        Matcher { keep: events.max(2), ..self }
+    /// Keeps at most so many places of an episode's events, the first ones and the last, and knows at most so many devices, the first
+    /// ones: memory then depends on neither.
+    pub fn keeping(self, events: usize, devices: usize) -> Matcher<'c> {
+        Matcher { keep: events.max(2), most: devices, ..self }
     }
 
     /// Whether an episode can be made of an entry's error.
@@ -233,7 +236,7 @@ impl<'c> Matcher<'c> {
         if lists == 0 {
             return;
         }
-        let device = self.device(name, time);
+        let Some(device) = self.device(name, time) else { return };
         let own = self.devices[device].last;
         if !follows(own, time) {
             self.close(device);
@@ -278,13 +281,17 @@ impl<'c> Matcher<'c> {
         all
     }
 
-    fn device(&mut self, name: &Arc<str>, time: Time) -> usize {
+    /// The number of a device; `None` where there are too many.
+    fn device(&mut self, name: &Arc<str>, time: Time) -> Option<usize> {
         if let Some(&device) = self.names.get(name) {
-            return device;
+            return Some(device);
+        }
+        if self.devices.len() >= self.most {
+            return None;
         }
         self.names.insert(Arc::clone(name), self.devices.len());
         self.devices.push(Device { name: Arc::clone(name), last: time, open: Vec::new(), parts: Vec::new() });
-        self.devices.len() - 1
+        Some(self.devices.len() - 1)
     }
 
     /// Whether an event is in one of a rule's lists.
@@ -316,8 +323,11 @@ impl<'c> Matcher<'c> {
         Some(open.swap_remove(at).1)
     }
 
-    fn keep_open(&mut self, rule: usize, device: usize, open: Open) {
-        self.devices[device].open.push((rule, open));
+    fn keep_open(&mut self, rule: usize, device: usize, it: Open) {
+        let open = &mut self.devices[device].open;
+        // Most devices are well and have little open, and there may be many.
+        open.reserve_exact(1);
+        open.push((rule, it));
     }
 
     fn sequence(&mut self, rule: usize, steps: &[Vec<String>], within: u32, device: usize, item: Item) -> bool {
@@ -412,12 +422,13 @@ impl<'c> Matcher<'c> {
         let gap = list.since(item.time.milliseconds);
         if list.count == 0 || gap >= SAME {
             if list.count > 1 && (gap - usual).abs() as f64 > deviation * usual as f64 {
-                // The last one that fitted may be the first of another series.
-                let mut next = List::default();
-                if let (Some(&place), Some((_, time))) = (list.places.last(), list.span) {
-                    next.push(place, time, self.keep);
+                let last = list.places.last().copied().zip(list.span.map(|(_, last)| last));
+                // The last one that fitted may be the first of another series, unless it is told already.
+                if !self.periodic(rule, of, device, mem::take(&mut list), usual)
+                    && let Some((place, time)) = last
+                {
+                    list.push(place, time, self.keep);
                 }
-                self.periodic(rule, of, device, mem::replace(&mut list, next), usual);
             }
             if list.count == 1 {
                 usual = gap;
@@ -428,10 +439,11 @@ impl<'c> Matcher<'c> {
         true
     }
 
-    fn periodic(&mut self, rule: usize, of: &Rule, device: usize, list: List, usual: i64) {
-        let Rule::Period { least, shortest, known, .. } = of else { return };
+    /// Tells of a series that has ended, if it is long enough; whether it was.
+    fn periodic(&mut self, rule: usize, of: &Rule, device: usize, list: List, usual: i64) -> bool {
+        let Rule::Period { least, shortest, known, .. } = of else { return false };
         if list.count < *least || usual < span(*shortest) {
-            return;
+            return false;
         }
         let minutes = list.length() as f64 / (list.count - 1).max(1) as f64 / 60_000.0;
         let fits = known.iter().find(|known| (known.minutes - minutes).abs() <= 0.02 * known.minutes);
@@ -439,6 +451,7 @@ impl<'c> Matcher<'c> {
         let detail = format!("every {minutes:.0} min, {} times{means}", list.count);
         let sure = if fits.is_some() { Confidence::Certain } else { Confidence::Likely };
         self.happened(list.happened(rule, sure, detail), device);
+        true
     }
 
     fn retries(&mut self, rule: usize, of: &Rule, device: usize, item: Item) -> bool {
@@ -485,7 +498,7 @@ impl<'c> Matcher<'c> {
             match self.open(rule, device) {
                 Some(Open::Sequence(queue)) => queue.into_iter().for_each(|item| self.pass(rule + 1, device, item)),
                 Some(Open::Repeat { list, fell, .. }) => self.repeated(rule, of, device, list, fell),
-                Some(Open::Period { list, usual }) => self.periodic(rule, of, device, list, usual),
+                Some(Open::Period { list, usual }) => _ = self.periodic(rule, of, device, list, usual),
                 Some(Open::Retries { list, first, longest }) => self.retried(rule, of, device, list, first, longest),
                 None => {}
             }
