@@ -9,7 +9,7 @@ mod inputs;
 
 use inputs::Kind;
 use iotcodes_catalog::Catalog;
-use iotcodes_scan::{Confidence, Edits, Findings, Scanner, Text};
+use iotcodes_scan::{Confidence, Edits, Findings, Scanner, Settings, Text};
 use nix::{
     time::{ClockId, clock_gettime},
     unistd::Pid,
@@ -48,6 +48,9 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// How long the server lets the keyboard rest before it looks at an edit. It is no part of what is measured.
 const REST: Duration = Duration::from_millis(50);
 
+/// After this pause the server is looking for the episodes of the log that has some.
+const STORY: Duration = Duration::from_millis(420);
+
 const MARKS: &str = "textDocument/publishDiagnostics";
 
 fn main() {
@@ -64,40 +67,74 @@ fn main() {
         sizes.iter().for_each(|&bytes| findings(shape, bytes));
     }
     println!(
-        "\n| server with | bytes | ready | peak | steady | edit p50 | p99 | append p50 | p99 | of it processor | client p50 | hover p50 | p99 |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+        "\n| server with | bytes | first answer | ready | peak | steady | edit p50 | p99 | append p50 | p99 | of it processor | client p50 | hover p50 | p99 |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     );
     for shape in Shape::ALL {
         sizes.iter().for_each(|&bytes| server(shape, bytes));
     }
+    server(Shape::Episodes, Settings::LARGEST_STORY - 200_000); // What is typed must not make it too large.
 }
 
 /// What a document is like.
 #[derive(Clone, Copy)]
 enum Shape {
     Log,
+    /// The same without a line end, as programs write JSON.
+    LogLine,
     Dense,
-    /// The dense one without a line end.
-    OneLine,
+    DenseLine,
+    /// A log in which devices renew their tokens.
+    Episodes,
 }
 
 impl Shape {
-    const ALL: [Shape; 3] = [Shape::Log, Shape::Dense, Shape::OneLine];
+    const ALL: [Shape; 4] = [Shape::Log, Shape::LogLine, Shape::Dense, Shape::DenseLine];
 
     fn name(self) -> &'static str {
         match self {
             Shape::Log => "log",
+            Shape::LogLine | Shape::DenseLine => "the same in one line",
             Shape::Dense => "an error on every line",
-            Shape::OneLine => "the same in one line",
+            Shape::Episodes => "log with episodes",
         }
+    }
+
+    fn is_line(self) -> bool {
+        matches!(self, Shape::LogLine | Shape::DenseLine)
     }
 
     fn text(self, bytes: usize) -> String {
         match self {
             Shape::Log => inputs::text(Kind::Log, bytes, 42),
             Shape::Dense => inputs::text(Kind::Dense, bytes, 42),
-            Shape::OneLine => inputs::text(Kind::Dense, bytes, 42).replace('\n', " "),
+            Shape::LogLine => Shape::Log.text(bytes).replace('\n', " "),
+            Shape::DenseLine => Shape::Dense.text(bytes).replace('\n', " "),
+            Shape::Episodes => with_episodes(bytes),
         }
     }
+}
+
+/// A log in which at every hundredth line a device loses its connection to an old token and comes back.
+fn with_episodes(bytes: usize) -> String {
+    let mut text = String::with_capacity(bytes);
+    for (place, line) in inputs::text(Kind::Log, bytes, 42).lines().enumerate() {
+        if text.len() + 1000 > bytes {
+            break;
+        }
+        text.extend([line, "\n"]);
+        let time = line.split(' ').next().unwrap_or_default();
+        let mut says = |says: &str| {
+            let device = place / 100;
+            text.push_str(&format!("{time} hub plant-eu.azure-devices.net device press-{device}: {says}\n"));
+        };
+        match place % 100 {
+            10 => says("error 401003 IoTHubUnauthorized"),
+            20 => says("error 404104 DeviceConnectionClosedRemotely"),
+            30 => says("connected"),
+            _ => {}
+        }
+    }
+    text
 }
 
 /// Places all over a text, the same in every run.
@@ -121,7 +158,7 @@ fn findings(shape: Shape, bytes: usize) {
     };
     let typed = places(text.size() / 2).take(EDITS).map(|at| edit(&mut text, at, "4")).collect::<Vec<_>>();
     let line = "2026-11-02T10:05:07Z WARN errorCode: 404103 DeviceNotOnline device=gw-7\n";
-    let line = if matches!(shape, Shape::OneLine) { line.trim_end() } else { line };
+    let line = if shape.is_line() { line.trim_end() } else { line };
     let appended = (0..EDITS)
         .map(|_| {
             let end = text.size();
@@ -204,8 +241,8 @@ fn server(shape: Shape, bytes: usize) {
         json!({ "textDocument": { "uri": uri, "languageId": "log", "version": 1, "text": text } }),
     );
     drop(text);
-    // The first answer comes when all of the document has.
-    server.hover(uri, 0, 0);
+    // The first answer comes when all of the document has been decoded.
+    let opened = shown(server.hover(uri, 0, 0));
     let mut hovers = Vec::new();
     while !server.is_marked(1) {
         hovers.push(server.hover(uri, lines / 2, columns.min(60)));
@@ -242,6 +279,10 @@ fn server(shape: Shape, bytes: usize) {
     let typed = (0..SERVER_EDITS)
         .map(|_| {
             let (line, column) = place();
+            if matches!(shape, Shape::Episodes) {
+                thread::sleep(STORY);
+                hovers.push(server.hover(uri, line, column));
+            }
             shown_after(&mut server, line, column, "4")
         })
         .collect();
@@ -272,7 +313,7 @@ fn server(shape: Shape, bytes: usize) {
     let [hover50, hover99] = quantiles(hovers);
     let [decoded50, _] = quantiles(server.decoded.clone());
     println!(
-        "| {} | {bytes} | {} | {peak} | {steady} | {edit50} | {edit99} | {append50} | {append99} | {spent} | {decoded50} | {hover50} | {hover99} |",
+        "| {} | {bytes} | {opened} | {} | {peak} | {steady} | {edit50} | {edit99} | {append50} | {append99} | {spent} | {decoded50} | {hover50} | {hover99} |",
         shape.name(),
         shown(ready)
     );

@@ -25,12 +25,14 @@ pub(crate) fn show(session: &Arc<Session>) {
     let paths: BTreeSet<&str> = now.iter().chain(&before).map(|problem| problem.path.as_str()).collect();
     for path in paths {
         let Some(uri) = Uri::from_file_path(path).filter(|_| of(&now, path) != of(&before, path)) else { continue };
-        if !session.abilities().pull && session.documents.snapshot(&uri).is_some() {
+        let is_open = || !session.abilities().pull && session.documents.snapshot(&uri).is_some();
+        if !is_open() {
+            session.send(Outgoing::Problems(uri.clone(), of_file(session, &uri)));
+        }
+        // It may have been opened just now.
+        if is_open() {
             // What is published last is all that is shown, so they go along with what is found in the text.
             runs::document_again(session, &uri);
-        } else {
-            let marks = of_file(session, &uri);
-            session.send(Outgoing::Problems(uri, marks));
         }
     }
 }

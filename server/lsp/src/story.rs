@@ -10,7 +10,7 @@ use iotcodes_catalog::{Catalog, EntryId, Episode, LanguageKind, Level};
 use iotcodes_project::Rules;
 use iotcodes_scan::{
     Edits, Finding, Findings, Logs, Scanner, Settings,
-    episode::{self, Event, Happened},
+    episode::{self, Event, Events, Happened},
     view,
 };
 use std::{
@@ -191,15 +191,21 @@ pub(crate) async fn finished(session: &Session, document: &Snapshot) -> Arc<Stor
     newest.map(|story| Arc::clone(&story)).unwrap_or_default()
 }
 
-/// The episodes of a log, unless it is none, or too large.
-pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) -> Story {
+/// The episodes of a log, none where it is no log or too large. `None` where the text has changed meanwhile.
+pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) -> Option<Story> {
     let rules = document.rules(session);
     if !is_told(rules, document) {
-        return Story { generation: document.generation, ..Story::default() };
+        return Some(Story { generation: document.generation, ..Story::default() });
     }
     let logs = session.shapes.of(&rules.scanner);
     let text = document.text.to_string();
-    let events = episode::events(&logs, text.as_bytes(), findings.iter(), year());
+    let (mut reader, mut findings, mut events) = (Events::new(&logs), findings.iter().peekable(), Vec::new());
+    for record in logs.records(text.as_bytes(), year()) {
+        if !document.is_current() {
+            return None;
+        }
+        events.extend(reader.of(&record, &mut findings));
+    }
     let mut series: Vec<(Series, Vec<i64>)> = Vec::new();
     let mut places: HashMap<(usize, Option<Arc<str>>), usize> = HashMap::new();
     for happened in episode::episodes(rules.catalog(), &events) {
@@ -217,7 +223,7 @@ pub(crate) fn of(session: &Session, document: &Snapshot, findings: &Findings) ->
         1 => series,
         _ => Series { what: view::times(&begins), ..series },
     });
-    Story::new(document.generation, series.collect())
+    Some(Story::new(document.generation, series.collect()))
 }
 
 /// Whether episodes are looked for in a document.
@@ -256,8 +262,8 @@ pub(crate) async fn soon(session: Arc<Session>, uri: Uri, generation: u64) {
     let told = {
         let (session, snapshot) = (Arc::clone(&session), snapshot.clone());
         off_thread(move || {
+            let Some(story) = of(&session, &snapshot, &findings).map(Arc::new) else { return false };
             let before = now(&session, &snapshot);
-            let story = Arc::new(of(&session, &snapshot, &findings));
             // An edit may have come meanwhile: then its own story tells what is new.
             let differs = before.series != story.series;
             let is_new = session.documents.tell(&snapshot, story) && differs;

@@ -112,7 +112,7 @@ fn marks(session: &Session, uri: &Uri) -> Vec<tower_lsp::ls_types::Diagnostic> {
     let text = document.text.to_string();
     let findings = Findings::scan(&rules.scanner, &document.language, text.as_bytes(), &|| true);
     let findings = findings.expect("nobody asked it to stop");
-    let story = story::of(session, &document, &findings);
+    let story = story::of(session, &document, &findings).expect("nobody else has the document");
     diagnostics::of(rules, session.abilities(), &document, &findings, &story)
 }
 
