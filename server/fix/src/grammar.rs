@@ -65,7 +65,7 @@ macro_rules! typescript {
 static GRAMMARS: &[&Grammar] = &[
     // One row a language, sorted.
     grammar!("c", "c", queries!("c"), tree_sitter_c::LANGUAGE),
-    grammar!("cpp", "c", queries!("c"), tree_sitter_cpp::LANGUAGE),
+    grammar!("cpp", "c", concat!(queries!("c"), include_str!("../queries/cpp/own.scm")), tree_sitter_cpp::LANGUAGE),
     grammar!("csharp", "csharp", queries!("csharp"), tree_sitter_c_sharp::LANGUAGE),
     grammar!("go", "go", queries!("go"), tree_sitter_go::LANGUAGE),
     grammar!("java", "java", queries!("java"), tree_sitter_java::LANGUAGE),

@@ -73,6 +73,8 @@ pub fn actions(catalog: &Catalog, language: &Language, source: &Source, finding:
         // Beside a call that can be changed, the others' reasons are noise.
         actions.retain(|action| action.disabled.is_none());
     }
+    // What sets up a client does so for all calls of it.
+    actions.dedup();
     if actions.len() > 1 {
         actions.iter_mut().for_each(|action| action.preferred = false);
     }

@@ -206,7 +206,9 @@ fn filled<T>(calls: Vec<T>) -> Option<Vec<T>> {
 
 /// The calls of a guarded block. Those that an inner block guards fail there first, and count only where there are no others.
 fn guarded<'a>(outline: &Outline<'a>, body: Node<'a>) -> Vec<Call<'a>> {
-    let (own, inner): (Vec<_>, Vec<_>) = calls_in(outline, body).into_iter().partition(|call| {
+    let except = outline.marked(body, "guard.body").and_then(|guard| guard.note("except"));
+    let calls = calls_in(outline, body).into_iter().filter(|call| except != Some(&*call.client.owner));
+    let (own, inner): (Vec<_>, Vec<_>) = calls.partition(|call| {
         outline
             .upwards(call.node)
             .find(|node| outline.is(*node, "guard.body"))
