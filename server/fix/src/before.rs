@@ -1,7 +1,7 @@
 //! Preceding: what comes before a client is created again, since the one whose place it takes may still be connected.
 
 use crate::{
-    configure::{creations, last_word},
+    configure::{creations, last_word, step},
     edit::{Change, Edit},
     lines,
     outline::{Outline, contains, replaced, words},
@@ -31,10 +31,8 @@ fn above<'a>(
     target: Node<'a>,
 ) -> Result<Vec<Edit>, Option<&'a str>> {
     let scope = outline.scope(target);
-    let mut around = outline.upwards(target).take_while(|node| node.id() != scope.id());
-    let step = around.find(|node| outline.is(*node, "step"));
     let needless = call.client.needless.get(recipe.id).map(String::as_str);
-    let step = step.filter(|_| again(outline, scope, target)).ok_or(needless)?;
+    let step = step(outline, target).filter(|_| again(outline, scope, target)).ok_or(needless)?;
     let name = last_word(outline.text(target));
     let about = |node: Node<'a>| words(outline.text(node)).any(|word| word == name);
     let earlier = |node: &Node<'a>| node.start_byte() < target.start_byte();

@@ -22,9 +22,7 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &st
         return Err(found.note("refuse"));
     }
     let edits = targets.into_iter().map(|target| {
-        let scope = outline.scope(target);
-        let mut around = outline.upwards(target).take_while(|node| node.id() != scope.id());
-        let step = around.find(|node| outline.is(*node, "step")).ok_or(outline.why("unplaced"))?;
+        let step = step(outline, target).ok_or(outline.why("unplaced"))?;
         let mut region = replaced(region, "CLIENT", outline.text(target));
         if words(&region).any(|word| word == "TOKEN") {
             let needless = call.client.needless.get(recipe.id).map(String::as_str);
@@ -37,6 +35,16 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &st
         }
     });
     Ok(edits.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// The statement that creates a client.
+pub(crate) fn step<'a>(outline: &Outline<'a>, target: Node<'a>) -> Option<Node<'a>> {
+    let scope = outline.scope(target);
+    let mut around = outline.upwards(target).take_while(|node| node.id() != scope.id());
+    let step = around.find(|node| outline.is(*node, "step"))?;
+    // What decides on the client creates it, and what decides on something else only holds what does.
+    let decision = outline.marked(step, "branch").and_then(|branch| branch.node("branch.condition"));
+    decision.is_none_or(|condition| contains(condition, target)).then_some(step)
 }
 
 /// What the clients are called that the call's receiver can be, where they are created.
