@@ -21,13 +21,19 @@ pub(crate) fn edits<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<Vec<Ed
         }
         let mut declared =
             outline.named("declare.name", name).filter(|(node, _)| outline.scope(*node).id() == function.id());
-        let of_type = declared.find_map(|(_, found)| found.node("declare.type"))?;
+        let (node, of_type) = declared.find_map(|(node, found)| Some((node, found.node("declare.type")?)))?;
         let line = style.replace("{type}", outline.text(of_type)).replace("{name}", &copy).replace("{value}", name);
         edits.push(lines::above(outline, ahead, &line));
         let (text, start) = (outline.text(call.whole()), call.whole().start_byte());
         let used = words(text).filter(|word| *word == name).map(|word| word.as_ptr() as usize - text.as_ptr() as usize);
-        // Not a member, a method or a text of this name.
-        let used = used.filter(|at| !text[..*at].ends_with(['.', '"']) && !text[at + name.len()..].starts_with('('));
+        // Not a word of a text, nor a member or a method of this name.
+        let is_name = |at: &usize| {
+            let range = start + at..start + at + name.len();
+            let leaf = outline.root().named_descendant_for_byte_range(range.start, range.end);
+            leaf.is_some_and(|leaf| leaf.byte_range() == range && leaf.kind() == node.kind())
+        };
+        let used = used.filter(is_name);
+        let used = used.filter(|at| !text[..*at].ends_with('.') && !text[at + name.len()..].starts_with('('));
         edits.extend(used.map(|at| Edit { range: start + at..start + at + name.len(), text: copy.clone() }));
     }
     Some(edits)

@@ -12,7 +12,7 @@ class NotFinal {
         id = id.trim();
         try {
             final String idCopy = id;
-            IotHubRetry.run(() -> registry.removeDevice(idCopy));
+            IotHubRetry.run(() -> registry.removeDevice("plant id " + idCopy));
         } catch (IotHubException error) {
             System.out.println("429001");
         }

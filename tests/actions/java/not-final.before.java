@@ -8,7 +8,7 @@ class NotFinal {
     void remove(RegistryClient registry, String id) throws IOException {
         id = id.trim();
         try {
-            registry.removeDevice(id);
+            registry.removeDevice("plant id " + id);
         } catch (IotHubException error) {
             System.out.println("429001");
         }
