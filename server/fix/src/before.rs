@@ -75,14 +75,14 @@ fn again<'a>(outline: &Outline<'a>, scope: Node<'a>, target: Node<'a>) -> bool {
     let name = last_word(text);
     let declared = || {
         let marks = ["declare.name", "declare.attribute", "declared"].into_iter();
-        let all = marks.flat_map(|mark| outline.all(mark)).map(|(node, _)| node);
-        all.filter(|node| outline.text(*node) == name && !contains(target, *node))
+        let all = marks.flat_map(|mark| outline.named(outline.root(), mark, name)).map(|(node, _)| node);
+        all.filter(|node| !contains(target, *node))
     };
     if name != text {
         return declared().any(|node| outline.scope(node).id() != scope.id());
     }
     let own = |node: &Node<'a>| outline.scope(*node).id() == scope.id();
-    let shared = outline.all("anew.name").any(|(node, _)| outline.text(node) == name && own(&node));
+    let shared = outline.named(scope, "anew.name", name).any(|(node, _)| own(&node));
     let local = declared().any(|node| own(&node) && !outline.is(node, "anew"));
     let outer = declared().any(|node| !own(&node) && contains(outline.scope(node), scope));
     outer && (shared || (outline.is(target, "anew") && !local))

@@ -92,7 +92,7 @@ fn handlers<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Vec<Node<'a>> {
     refuse::guards(outline, call).filter_map(|guard| guard.node("guard.handler")).collect()
 }
 
-fn helped(outline: &Outline<'_>, recipe: &Recipe<'_>, handler: Node<'_>) -> bool {
+fn helped<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, handler: Node<'a>) -> bool {
     words(outline.text(handler)).any(|word| word == recipe.name)
 }
 

@@ -16,7 +16,8 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &st
     let first = targets.first().ok_or(outline.why("elsewhere"))?;
     let name = last_word(outline.text(*first));
     let same = |found: &Match<'_>| found.note("recipe") == Some(recipe.id);
-    let mut configured = outline.all("configured").filter(|(_, found)| same(found));
+    let places = outline.places(0..outline.text.len(), name);
+    let mut configured = places.flat_map(|at| outline.near(at..at, "configured")).filter(|(_, found)| same(found));
     let set = configured.find(|(receiver, _)| last_word(outline.text(*receiver)) == name);
     if let Some((_, found)) = set {
         return Err(found.note("refuse"));
@@ -69,7 +70,7 @@ pub(crate) fn creations<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Vec<Node<
 fn token<'a>(outline: &Outline<'a>, call: &Call<'a>, target: Node<'a>) -> Option<Node<'a>> {
     let made = owner::created(outline, call.client);
     let (_, value) = made.into_iter().find(|(known, _)| known.id() == target.id())?;
-    let takes = |found: &&Match<'a>| {
+    let takes = |found: &Match<'a>| {
         let method = found.node("call.method").map(|method| outline.text(method));
         method.is_some_and(|method| call.client.tokens.iter().any(|known| known == method))
     };

@@ -19,8 +19,8 @@ pub(crate) fn edits<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<Vec<Ed
         if words(outline.text(function)).any(|word| word == copy) {
             return None;
         }
-        let mut declared =
-            outline.named("declare.name", name).filter(|(node, _)| outline.scope(*node).id() == function.id());
+        let declared = outline.named(function, "declare.name", name);
+        let mut declared = declared.filter(|(node, _)| outline.scope(*node).id() == function.id());
         let (node, of_type) = declared.find_map(|(node, found)| Some((node, found.node("declare.type")?)))?;
         let line = style.replace("{type}", outline.text(of_type)).replace("{name}", &copy).replace("{value}", name);
         edits.push(lines::above(outline, ahead, &line));

@@ -81,10 +81,15 @@ static GRAMMARS: &[&Grammar] = &[
     typescript!(tree_sitter_typescript::LANGUAGE_TSX),
 ];
 
+/// The grammars of a language, the likeliest first.
+pub(crate) fn of(language: &str) -> impl Iterator<Item = &'static Grammar> {
+    GRAMMARS.iter().copied().filter(move |grammar| grammar.id == language)
+}
+
 /// A text's syntax tree with the grammar that makes most sense of it, where the language has one.
 pub(crate) fn parsed(language: &str, text: &str) -> Option<(&'static Grammar, Tree)> {
     let mut best: Option<(usize, &'static Grammar, Tree)> = None;
-    for grammar in GRAMMARS.iter().copied().filter(|grammar| grammar.id == language) {
+    for grammar in of(language) {
         let tree = grammar.parse(text)?;
         let mistakes = Grammar::mistakes(&tree);
         if best.as_ref().is_none_or(|(fewest, ..)| mistakes < *fewest) {
@@ -144,7 +149,12 @@ impl Grammar {
         &self.compiled().clients
     }
 
-    /// Compiled at the first action in a file of the language: a query costs milliseconds, and most sessions ask for none.
+    /// Compiles its queries and reads its tables.
+    pub(crate) fn prepare(&'static self) {
+        self.compiled();
+    }
+
+    /// Compiled when somebody may ask: a query costs some ten milliseconds, and most sessions ask for none.
     fn compiled(&'static self) -> &'static Compiled {
         self.compiled.get_or_init(|| Compiled {
             query: Query::new(&(self.language)(), self.queries).expect("a test compiles every query"),
@@ -170,6 +180,8 @@ pub(crate) struct Style {
     pub(crate) codeless: String,
     /// What a helper is given where nothing around the call can cancel it; absent: nothing.
     pub(crate) uncancelled: Option<String>,
+    /// Words that no statement is without which imports something or begins a file.
+    pub(crate) importing: Vec<String>,
     pub(crate) unit: String,
     /// Whether methods see their class's members by their bare names.
     #[serde(default)]

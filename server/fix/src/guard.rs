@@ -3,11 +3,12 @@
 use crate::{
     edit::{Change, end_of_line, indentation, insertion, line_end, start_of_line},
     lines,
-    outline::{Outline, contains, replaced, words},
+    outline::{Outline, replaced, words},
     place::Call,
     recipe::Recipe,
 };
 use std::iter;
+use tree_sitter::Node;
 
 /// The lines of a call region around all that follows the call's statement: REST is what that is, RESULT where the statement keeps
 /// the result, CLIENT what the call is made on.
@@ -35,11 +36,11 @@ pub(crate) fn rest<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &str,
     let row = step.end_position().row;
     let following = iter::successors(step.next_named_sibling(), |node| node.next_named_sibling());
     let following: Vec<_> = following.filter(|node| node.start_position().row > row).collect();
-    let in_rest = |node| following.iter().any(|part| contains(*part, node));
     let (Some(first), Some(last)) = (following.first(), following.last()) else {
         return Err(call.client.needless.get(recipe.id).map(String::as_str));
     };
-    if !outline.all("called").any(|(node, _)| outline.text(node) == ends && in_rest(node)) {
+    let is_end = |part: &Node<'a>| outline.named(*part, "called", ends).next().is_some();
+    if !following.iter().any(is_end) {
         return Err(call.client.needless.get(recipe.id).map(String::as_str));
     }
 

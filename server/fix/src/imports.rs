@@ -82,7 +82,7 @@ pub(crate) fn missing<'a>(outline: &Outline<'a>, head: &Head<'a>, imports: &Outl
 }
 
 /// Imports that say which of two things a name means, where one more import makes it ambiguous.
-fn decided(outline: &Outline<'_>, head: &Head<'_>, need: &Statement<'_>) -> Vec<Edit> {
+fn decided<'a>(outline: &Outline<'a>, head: &Head<'a>, need: &Statement<'_>) -> Vec<Edit> {
     let from = |statement: &Statement<'_>, module: &str| statement.names.iter().any(|name| name.from == Some(module));
     let ambiguous = outline.grammar.style().ambiguous.iter().filter(|ambiguous| from(need, &ambiguous.with));
     let used = |name: &str| words(outline.text).any(|word| word == name);
@@ -101,8 +101,8 @@ fn decided(outline: &Outline<'_>, head: &Head<'_>, need: &Statement<'_>) -> Vec<
 
 /// The statements that import at the top level of a file.
 pub(crate) fn imported<'a: 'b, 'b>(outline: &'b Outline<'a>) -> impl Iterator<Item = Name<'a>> + 'b {
-    let top = outline.all("import").filter(|(node, _)| outline.scope(*node).id() == outline.root().id());
-    top.flat_map(|(node, _)| names(outline, node))
+    let top = outline.imports().filter(|(node, _)| outline.scope(*node).id() == outline.root().id());
+    top.flat_map(|(node, _)| names(outline, *node))
 }
 
 /// Edits that write a helper's modules, in the names that the file gives these.
@@ -165,7 +165,7 @@ fn statement<'a>(outline: &Outline<'a>, node: Node<'a>) -> Statement<'a> {
 }
 
 pub(crate) fn statements<'a>(outline: &Outline<'a>) -> Vec<Statement<'a>> {
-    outline.all("head.import").map(|(node, _)| statement(outline, node)).collect()
+    outline.importing("head.import").into_iter().map(|(node, _)| statement(outline, node)).collect()
 }
 
 /// The head of a file, as far as it is over before `limit`.
@@ -174,7 +174,7 @@ pub(crate) fn head<'a>(outline: &Outline<'a>, limit: usize) -> Head<'a> {
     if matches!(outline.grammar.style().imports, Imports::Sorted) {
         // Such a language allows imports nowhere but in the head.
         head.statements = statements(outline);
-        head.end = outline.all("head").map(|(node, _)| node.end_byte()).max();
+        head.end = outline.importing("head").iter().map(|(node, _)| node.end_byte()).max();
         return head;
     }
     let mut cursor = outline.root().walk();
@@ -196,7 +196,7 @@ pub(crate) fn head<'a>(outline: &Outline<'a>, limit: usize) -> Head<'a> {
 }
 
 /// Where a node's text ends: some grammars count the line's end to a line.
-fn end(outline: &Outline<'_>, node: Node<'_>) -> usize {
+fn end<'a>(outline: &Outline<'a>, node: Node<'a>) -> usize {
     node.start_byte() + outline.text(node).trim_end().len()
 }
 
@@ -219,7 +219,7 @@ fn same_module(a: &Statement<'_>, b: &Statement<'_>) -> bool {
 }
 
 /// Adds a name to an import, in its place where the names are sorted, else at the end.
-fn more(outline: &Outline<'_>, statement: &Statement<'_>, name: &str) -> Edit {
+fn more<'a>(outline: &Outline<'a>, statement: &Statement<'a>, name: &str) -> Edit {
     let sorted = statement.names.is_sorted_by_key(|name| rank(outline.text(name.node)));
     let later = statement.names.iter().find(|other| sorted && rank(outline.text(other.node)) > rank(name));
     let (at, after) = match (later, statement.names.last()) {
@@ -242,12 +242,12 @@ fn rank(name: &str) -> (bool, bool, &str) {
 }
 
 /// Puts an import line into the group of lines where it belongs: sorted into the standard library's, else after the last.
-fn beside(outline: &Outline<'_>, head: &Head<'_>, need: &Statement<'_>, line: &str) -> Option<Edit> {
+fn beside<'a>(outline: &Outline<'a>, head: &Head<'a>, need: &Statement<'_>, line: &str) -> Option<Edit> {
     let eol = line_end(outline.text);
     let after =
-        |other: &Statement<'_>| insertion(end_of_line(outline.text, end(outline, other.node)), format!("{eol}{line}"));
+        |other: &Statement<'a>| insertion(end_of_line(outline.text, end(outline, other.node)), format!("{eol}{line}"));
     let before =
-        |other: &Statement<'_>| insertion(start_of_line(outline.text, other.node.start_byte()), format!("{line}{eol}"));
+        |other: &Statement<'a>| insertion(start_of_line(outline.text, other.node.start_byte()), format!("{line}{eol}"));
     if !need.standard {
         let last = head.statements.last()?;
         let gap = if last.standard { eol } else { "" };
@@ -269,20 +269,19 @@ fn beside(outline: &Outline<'_>, head: &Head<'_>, need: &Statement<'_>, line: &s
 }
 
 /// Puts an import line beside the one that it comes next to, in the form that this one has.
-fn sorted(outline: &Outline<'_>, head: &Head<'_>, imports: &Outline<'_>, need: &Statement<'_>) -> Option<Edit> {
-    let key = |outline: &Outline<'_>, statement: &Statement<'_>| {
-        let text = outline.text(statement.node).trim_end_matches(';').to_lowercase();
+fn sorted<'a, 'n>(outline: &Outline<'a>, head: &Head<'a>, imports: &Outline<'n>, need: &Statement<'n>) -> Option<Edit> {
+    let key = |text: &str, standard: bool| {
+        let text = text.trim_end_matches(';').to_lowercase();
         // What another name is given to is sorted by its own.
-        (!statement.standard, text.find('"').map_or(text.clone(), |quote| text[quote..].to_string()))
+        (!standard, text.find('"').map_or(text.clone(), |quote| text[quote..].to_string()))
     };
-    let own = key(imports, need);
-    let earlier = head
-        .statements
-        .iter()
-        .rfind(|other| key(outline, other) < own && (other.standard == need.standard || !need.standard));
-    let later = || head.statements.iter().find(|other| key(outline, other) > own);
+    let own = key(imports.text(need.node), need.standard);
+    let key = |statement: &Statement<'a>| key(outline.text(statement.node), statement.standard);
+    let earlier =
+        head.statements.iter().rfind(|other| key(other) < own && (other.standard == need.standard || !need.standard));
+    let later = || head.statements.iter().find(|other| key(other) > own);
     let eol = line_end(outline.text);
-    let like = |other: &Statement<'_>| {
+    let like = |other: &Statement<'a>| {
         // `import ` of a line, or the indentation in a block of them.
         let start = start_of_line(outline.text, other.node.start_byte());
         format!("{}{}", &outline.text[start..other.node.start_byte()], imports.text(need.node))

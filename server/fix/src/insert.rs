@@ -75,8 +75,9 @@ fn lacking<'a>(outline: &Outline<'a>, scope: Node<'a>, helper: &Outline<'_>) -> 
             out.push_str(text);
             continue;
         };
-        let mut twins = outline.inside(scope, "bound").chain(outline.all("declare.name"));
-        let twin = twins.find(|(twin, _)| outline.text(*twin) == helper.text(name))?.0.parent()?;
+        let named = |container, mark| outline.named(container, mark, helper.text(name));
+        let mut twins = named(scope, "bound").chain(named(outline.root(), "declare.name"));
+        let twin = twins.next()?.0.parent()?;
         if !words(outline.text(twin)).eq(words(helper.text(part))) {
             return None;
         }
@@ -87,13 +88,14 @@ fn lacking<'a>(outline: &Outline<'a>, scope: Node<'a>, helper: &Outline<'_>) -> 
 
 /// Whether the file gives a name a meaning in `scope`, or at its top level.
 fn binds<'a>(outline: &Outline<'a>, scope: Node<'a>, name: &str) -> bool {
-    defined(outline, scope).any(|known| known == name) || imports::imported(outline).any(|import| import.bound == name)
+    defines(outline, scope, name) || imports::imported(outline).any(|import| import.bound == name)
 }
 
-/// Names that the file's own statements define in `scope`.
-fn defined<'a: 'b, 'b>(outline: &'b Outline<'a>, scope: Node<'a>) -> impl Iterator<Item = &'a str> + 'b {
-    let assigned = outline.all("declare.name").filter(|(node, _)| outline.scope(*node).id() == outline.root().id());
-    outline.inside(scope, "bound").chain(assigned).map(|(node, _)| outline.text(node))
+/// Whether the file's own statements define a name in `scope`, or at its top level.
+fn defines<'a>(outline: &Outline<'a>, scope: Node<'a>, name: &str) -> bool {
+    let mut declared = outline.named(outline.root(), "declare.name", name);
+    outline.named(scope, "bound", name).next().is_some()
+        || declared.any(|(node, _)| outline.scope(node).id() == outline.root().id())
 }
 
 /// Whether a name that the helper needs stands for something else in the file.
@@ -101,13 +103,12 @@ fn clashes(outline: &Outline<'_>, needs: &[Statement<'_>]) -> bool {
     let named = needs.iter().flat_map(|need| &need.names).filter(|need| !need.bound.is_empty());
     let differs = |other: &Name<'_>, need: &Name<'_>| other.bound == need.bound && !imports::same(other, need);
     named.into_iter().any(|need| {
-        defined(outline, outline.root()).any(|name| name == need.bound)
-            || imports::imported(outline).any(|other| differs(&other, need))
+        defines(outline, outline.root(), need.bound) || imports::imported(outline).any(|other| differs(&other, need))
     })
 }
 
 /// Imports for a file that has none: before its first statement of its own.
-fn on_top(outline: &Outline<'_>, head: &Head<'_>, lines: String) -> Option<Edit> {
+fn on_top<'a>(outline: &Outline<'a>, head: &Head<'a>, lines: String) -> Option<Edit> {
     let after = head.end.unwrap_or(byte_order_mark(outline.text));
     let mut cursor = outline.root().walk();
     let mut own = outline.root().named_children(&mut cursor);
@@ -116,7 +117,7 @@ fn on_top(outline: &Outline<'_>, head: &Head<'_>, lines: String) -> Option<Edit>
 }
 
 /// Before the closing bracket of a class.
-fn at_the_end_of(outline: &Outline<'_>, home: Node<'_>, helper: &str) -> Edit {
+fn at_the_end_of<'a>(outline: &Outline<'a>, home: Node<'a>, helper: &str) -> Edit {
     let eol = line_end(outline.text);
     let close = home.end_byte() - 1;
     let outer = indentation(&outline.text[start_of_line(outline.text, home.start_byte())..]);

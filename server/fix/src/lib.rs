@@ -84,19 +84,26 @@ pub fn actions(catalog: &Catalog, language: &Language, source: &Source, finding:
     actions
 }
 
+/// Makes ready what the first question about a language has to wait for. Not for a thread that others wait for.
+pub fn prepare(language: &Language) {
+    if let Some(grammar) = grammar::of(&language.id).next() {
+        grammar.prepare();
+    }
+}
+
 /// How many places of a text its language's grammar makes no sense of; `None` where the language has none.
 pub fn mistakes(language: &Language, text: &str) -> Option<usize> {
     grammar::parsed(&language.id, text).map(|(_, tree)| Grammar::mistakes(&tree))
 }
 
 /// The first recipe that fits the call, worked out, or the reason why it cannot be.
-fn retry(
+fn retry<'a>(
     catalog: &Catalog,
-    outline: &Outline<'_>,
+    outline: &Outline<'a>,
     finding: &Finding,
     token: &str,
-    call: &Call<'_>,
-    calls: &[Call<'_>],
+    call: &Call<'a>,
+    calls: &[Call<'a>],
 ) -> Option<Action> {
     let (entry, handling) = meanings(catalog, finding)
         .find(|(entry, _)| entry.services().any(|service| call.client.services.iter().any(|known| known == service)))?;

@@ -2,7 +2,7 @@
 
 use crate::{
     edit::{self, Edit, end_of_line, indentation, insertion, line_end, start_of_line},
-    outline::Outline,
+    outline::{Marked, Outline},
 };
 use std::collections::BTreeSet;
 use tree_sitter::Node;
@@ -28,7 +28,7 @@ pub(crate) fn below<'a>(outline: &Outline<'a>, step: Node<'a>, lines: &str) -> E
 }
 
 /// Lines above something; before it, where other text stands in front of it on its line.
-pub(crate) fn above(outline: &Outline<'_>, node: Node<'_>, lines: &str) -> Edit {
+pub(crate) fn above<'a>(outline: &Outline<'a>, node: Node<'a>, lines: &str) -> Edit {
     let (text, at) = (outline.text, node.start_byte());
     let start = start_of_line(text, at);
     let indent = indentation(&text[start..]);
@@ -51,7 +51,7 @@ pub(crate) fn within<'a>(recipe: &Outline<'a>, block: Node<'a>) -> &'a str {
 }
 
 /// Lines that become the first of a block. `None` where they would have to share a line with what its indentation holds.
-pub(crate) fn first_in(outline: &Outline<'_>, body: Node<'_>, lines: &str) -> Option<Vec<Edit>> {
+pub(crate) fn first_in<'a>(outline: &Outline<'a>, body: Node<'a>, lines: &str) -> Option<Vec<Edit>> {
     let (text, eol) = (outline.text, line_end(outline.text));
     let first = body.named_child(0);
     if !outline.text(body).starts_with('{') {
@@ -83,10 +83,7 @@ pub(crate) fn first_in(outline: &Outline<'_>, body: Node<'_>, lines: &str) -> Op
 
 /// Text of a recipe in the quotes that the file prefers, where its language has two kinds of them.
 pub(crate) fn requoted(outline: &Outline<'_>, text: &str) -> String {
-    let quotes = |outline: &Outline<'_>, quote: char| {
-        outline.all("quotes").filter(|(node, _)| outline.text(*node).starts_with(quote)).count()
-    };
-    let Some(tree) = outline.grammar.parse(text).filter(|_| quotes(outline, '"') > quotes(outline, '\'')) else {
+    let Some(tree) = outline.doubles().then(|| outline.grammar.parse(text)).flatten() else {
         return text.to_string();
     };
     let own = Outline::new(outline.grammar, &tree, text);
@@ -98,11 +95,14 @@ pub(crate) fn requoted(outline: &Outline<'_>, text: &str) -> String {
     edit::apply(text, &edit::in_order(edits.collect()))
 }
 
+/// How many statements tell whether a file ends them with semicolons.
+const TELLING: usize = 64;
+
 /// Lines of a recipe without the semicolons at the ends of statements, where the language can do without and the file does.
 pub(crate) fn unterminated(outline: &Outline<'_>, text: &str) -> String {
     let optional = outline.grammar.style().optional_semicolons;
     let last_in_line = |node: &Node<'_>| outline.text[node.end_byte()..].starts_with(['\r', '\n']);
-    let mut ends = outline.all("statement").map(|(node, _)| node).filter(last_in_line).peekable();
+    let mut ends = outline.all("statement").map(|(node, _)| node).take(TELLING).filter(last_in_line).peekable();
     if !optional || ends.peek().is_none() || ends.any(|node| outline.text(node).ends_with(';')) {
         return text.to_string();
     }
@@ -159,7 +159,7 @@ pub(crate) fn rendered(outline: &Outline<'_>, lines: &str, indent: &str) -> Stri
 
 /// Whether the file opens brackets at the end of a line, where the recipes of its language give them a line of their own.
 pub(crate) fn joins(outline: &Outline<'_>) -> bool {
-    let on_line = |(node, _): (Node<'_>, _)| {
+    let on_line = |(node, _): Marked<'_>| {
         let start = start_of_line(outline.text, node.start_byte());
         !outline.text[start..node.start_byte()].trim().is_empty()
     };

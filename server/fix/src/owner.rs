@@ -2,9 +2,9 @@
 
 use crate::{
     grammar::{Client, Clients},
-    outline::{Match, Outline, words},
+    outline::{Marked, Match, Outline, words},
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, rc::Rc};
 use tree_sitter::Node;
 
 /// What is known about a value.
@@ -19,7 +19,7 @@ enum Value {
 }
 
 /// The declarations that were followed, by match. Each is followed once, so that `a = b` and `b = a` come to an end.
-type Followed = HashSet<usize>;
+type Followed = HashSet<*const ()>;
 
 /// How many declarations are followed for one receiver.
 const DECLARATIONS: usize = 64;
@@ -57,8 +57,15 @@ pub(crate) fn of<'a>(outline: &Outline<'a>, receiver: Node<'a>, method: &str) ->
 
 /// Where the file creates clients like this one: what each is called, and what creates it.
 pub(crate) fn created<'a>(outline: &Outline<'a>, client: &'static Client) -> Vec<(Node<'a>, Node<'a>)> {
-    let declared = outline.all("declare.name").chain(outline.all("declare.attribute"));
-    let made = declared.filter_map(|(name, found)| {
+    // What creates one names a class, or the name that an import gave it.
+    let classes = outline.grammar.clients().client.iter().flat_map(|client| &client.types).map(|path| last(path));
+    let renamed = outline.imports().filter_map(|(_, found)| Some(outline.text(found.node("import.alias")?)));
+    let places = classes.chain(renamed).flat_map(|name| outline.places(0..outline.text.len(), name));
+    let mut declared: Vec<Marked<'a>> = places
+        .flat_map(|at| [outline.near(at..at, "declare.name"), outline.near(at..at, "declare.attribute")].concat())
+        .collect();
+    declared.sort_by_key(|(name, _)| name.start_byte());
+    let made = declared.into_iter().filter_map(|(name, found)| {
         let source = found.node("declare.value")?;
         let target = found.node("declare.target").unwrap_or(name);
         creates(outline, source).then_some(())?;
@@ -88,7 +95,7 @@ fn imports(outline: &Outline<'_>, module: &str) -> bool {
     let Clients { shared, client: clients, .. } = outline.grammar.clients();
     let all = || clients.iter().flat_map(|client| &client.modules).chain(shared).map(String::as_str);
     let longest = |name: &str| all().filter(|module| below(name, module)).max_by_key(|module| module.len());
-    outline.all("import").any(|(_, found)| {
+    outline.imports().any(|(_, found)| {
         let name = found.node("import.name").map(|name| outline.text(name));
         match found.node("import.from").map(|from| outline.text(from)) {
             Some(from) => {
@@ -111,7 +118,7 @@ fn value<'a>(outline: &Outline<'a>, node: Node<'a>, followed: &mut Followed) -> 
     if path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
         return of_path(outline, node, &path, followed);
     }
-    let found: Vec<&Match<'a>> = outline.matches_of(node, "value").collect();
+    let found: Vec<Rc<Match<'a>>> = outline.matches_of(node, "value").collect();
     let callee = found.iter().find_map(|found| found.node("value.callee"));
     match callee {
         Some(callee) => made_by(outline, callee, followed),
@@ -131,7 +138,7 @@ fn made_by<'a>(outline: &Outline<'a>, callee: Node<'a>, followed: &mut Followed)
         return Value::Client(client);
     }
     let Some(&name) = path.last() else { return Value::Unknown };
-    match declared(outline, outline.named("declare.function", name), followed) {
+    match declared(outline, outline.named(outline.root(), "declare.function", name), followed) {
         Value::Unknown if name.starts_with(|c: char| c.is_uppercase()) => Value::Other,
         value => value,
     }
@@ -151,18 +158,18 @@ fn of_path<'a>(outline: &Outline<'a>, node: Node<'a>, path: &str, followed: &mut
 fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut Followed) -> Value {
     // A class that is imported has methods of its own; the SDKs' are of what a class creates.
     let bound = |found: &Match<'a>| found.node("import.alias").or(found.node("import.name"));
-    let mut imports = outline.all("import").filter_map(|(_, found)| bound(found));
+    let mut imports = outline.imports().filter_map(|(_, found)| bound(found));
     if name.starts_with(char::is_uppercase) && imports.any(|node| outline.text(node) == name) {
         return Value::Other;
     }
-    let declarations: Vec<(Node<'a>, &Match<'a>)> = outline.named("declare.name", name).collect();
     let style = outline.grammar.style();
     let mut scope = outline.scope(node);
     let mut innermost = true;
     loop {
         if innermost || style.bare_members || !outline.is(scope, "scope.class") {
-            let here = declarations.iter().copied().filter(|(node, _)| outline.scope(*node).id() == scope.id());
-            if here.clone().next().is_some() {
+            let here = outline.named(scope, "declare.name", name);
+            let mut here = here.filter(|(node, _)| outline.scope(*node).id() == scope.id()).peekable();
+            if here.peek().is_some() {
                 return declared(outline, here, followed);
             }
         }
@@ -175,28 +182,30 @@ fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut
 
 /// An attribute is looked up in the class around the code, else in the whole file.
 fn of_attribute<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut Followed) -> Value {
-    let fields =
-        outline.named("declare.name", name).filter(|(node, _)| outline.is(outline.scope(*node), "scope.class"));
-    let others = outline.named("declare.attribute", name).chain(outline.named("declare.function", name));
-    let declarations: Vec<(Node<'a>, &Match<'a>)> = others.chain(fields).collect();
-    let class =
-        |node: Node<'a>| outline.ancestors(node).find(|node| outline.is(*node, "scope.class")).map(|class| class.id());
-    let own = class(node);
-    let here = declarations.iter().copied().filter(|(node, _)| own.is_some() && class(*node) == own);
-    match declared(outline, here, followed) {
-        Value::Unknown => declared(outline, declarations.into_iter(), followed),
+    let declarations = |container: Node<'a>| {
+        let named = move |mark| outline.named(container, mark, name);
+        let fields = named("declare.name").filter(|(node, _)| outline.is(outline.scope(*node), "scope.class"));
+        named("declare.attribute").chain(named("declare.function")).chain(fields)
+    };
+    let class = |node: Node<'a>| outline.ancestors(node).find(|node| outline.is(*node, "scope.class"));
+    let here = class(node).map_or(Value::Unknown, |own| {
+        let of_class = |(node, _): &Marked<'a>| class(*node).is_some_and(|class| class.id() == own.id());
+        declared(outline, declarations(own).filter(of_class), followed)
+    });
+    match here {
+        Value::Unknown => declared(outline, declarations(outline.root()), followed),
         value => value,
     }
 }
 
 /// What several declarations of one thing say together.
-fn declared<'a: 'b, 'b>(
+fn declared<'a>(
     outline: &Outline<'a>,
-    declarations: impl Iterator<Item = (Node<'a>, &'b Match<'a>)>,
+    declarations: impl Iterator<Item = Marked<'a>>,
     followed: &mut Followed,
 ) -> Value {
     agreed(declarations.map(|(node, found)| {
-        if followed.len() == DECLARATIONS || !followed.insert(found.place) {
+        if followed.len() == DECLARATIONS || !followed.insert(Rc::as_ptr(&found).cast()) {
             return Value::Unknown;
         }
         if let Some(of_type) = found.node("declare.type") {
@@ -258,7 +267,8 @@ fn last(path: &str) -> &str {
 /// taken out of, the path must say so, too. `around`: the words beside it.
 fn class<'a>(outline: &Outline<'a>, path: &str, around: &[&str]) -> Option<&'static Client> {
     let imported = |name| {
-        let renamed = outline.all("import.alias").find(|(alias, _)| outline.text(*alias) == name);
+        let alias = |found: &Match<'a>| found.node("import.alias").is_some_and(|alias| outline.text(alias) == name);
+        let renamed = outline.imports().find(|(_, found)| alias(found));
         renamed.and_then(|(_, found)| found.node("import.name")).map_or(name, |original| last(outline.text(original)))
     };
     let path = path.replace("::", ".");
@@ -279,7 +289,7 @@ fn class<'a>(outline: &Outline<'a>, path: &str, around: &[&str]) -> Option<&'sta
     let of = |client: &Client, from: &str| client.modules.iter().any(|module| below(from, module));
     let text = |found: &Match<'a>, mark: &str| Some(outline.text(found.node(mark)?));
     known.find(|client| {
-        outline.all("import").any(|(_, found)| {
+        outline.imports().any(|(_, found)| {
             let bound = text(found, "import.alias").or(text(found, "import.name"));
             let module = text(found, "import.module");
             text(found, "import.from").is_some_and(|from| of(client, from))
@@ -290,6 +300,7 @@ fn class<'a>(outline: &Outline<'a>, path: &str, around: &[&str]) -> Option<&'sta
 
 /// The module that the file takes a name out of.
 fn out_of<'a>(outline: &Outline<'a>, name: &str) -> Option<&'a str> {
-    let mut imports = outline.all("import.name").filter(|(node, _)| outline.text(*node) == name);
+    let named = |found: &Match<'a>| found.node("import.name").is_some_and(|node| outline.text(node) == name);
+    let mut imports = outline.imports().filter(|(_, found)| named(found));
     imports.find_map(|(_, found)| found.node("import.from")).map(|from| last(outline.text(from)))
 }

@@ -1,12 +1,13 @@
 //! Where a code stands, and which calls it speaks of there.
 
 use crate::{
+    edit::{end_of_line, start_of_line},
     grammar::Client,
-    outline::{Match, Outline, contains, words},
+    outline::{Marked, Match, Outline, contains, words},
     owner,
 };
 use iotcodes_catalog::Recipe;
-use std::ops::Range;
+use std::{collections::HashSet, iter, ops::Range, rc::Rc};
 use tree_sitter::Node;
 
 /// A request made through an SDK's client.
@@ -84,8 +85,10 @@ fn beside<'a>(outline: &Outline<'a>, comment: Node<'a>) -> Option<Vec<Call<'a>>>
     let of_line = |node: &Node<'a>| {
         contains(function, *node) && (node.start_position().row..=node.end_position().row).contains(&row)
     };
-    let on_line = marked(outline, outline.root()).filter(|(node, _)| of_line(node));
-    let on_line: Vec<Call<'a>> = on_line.filter_map(|(node, found)| call(outline, node, found)).collect();
+    let at = comment.start_byte();
+    let on_line = marked_near(outline, start_of_line(outline.text, at)..end_of_line(outline.text, at));
+    let on_line = on_line.filter(|(node, _)| of_line(node));
+    let on_line: Vec<Call<'a>> = on_line.filter_map(|(node, found)| call(outline, node, &found)).collect();
     if !on_line.is_empty() {
         return Some(on_line);
     }
@@ -145,9 +148,16 @@ fn calling_back<'a>(outline: &Outline<'a>, function: Node<'a>) -> Vec<Call<'a>> 
     let given = |callback: Node<'a>| {
         callback.id() == function.id() || name.is_some_and(|name| outline.text(callback) == outline.text(name))
     };
-    let mut calls: Vec<_> = marked(outline, outline.root()).collect();
-    calls.retain(|(node, _)| shaped(outline, *node).and_then(|found| found.node("call.callback")).is_some_and(given));
-    calls.into_iter().filter_map(|(node, found)| call(outline, node, found)).collect()
+    let names = name.into_iter().flat_map(|name| outline.places(0..outline.text.len(), outline.text(name)));
+    let mut calls: Vec<_> =
+        iter::once(function.start_byte()).chain(names).flat_map(|at| marked_near(outline, at..at + 1)).collect();
+    let mut seen = HashSet::new();
+    calls.retain(|(node, _)| {
+        seen.insert(node.id())
+            && shaped(outline, *node).and_then(|found| found.node("call.callback")).is_some_and(given)
+    });
+    calls.sort_by_key(|(node, _)| node.start_byte());
+    calls.into_iter().filter_map(|(node, found)| call(outline, node, &found)).collect()
 }
 
 /// The calls behind a branch: `code` was set in a handler, or by the call itself, in a statement before it.
@@ -229,17 +239,19 @@ fn calls_in<'a>(outline: &Outline<'a>, container: Node<'a>) -> Vec<Call<'a>> {
     };
     let mut calls: Vec<Call<'a>> = marked(outline, container)
         .filter(|(node, _)| made(*node))
-        .filter_map(|(node, found)| call(outline, node, found))
+        .filter_map(|(node, found)| call(outline, node, &found))
         .collect();
     calls.sort_by_key(|call| call.receiver.end_byte());
     calls
 }
 
-fn marked<'a: 'b, 'b>(
-    outline: &'b Outline<'a>,
-    container: Node<'a>,
-) -> impl Iterator<Item = (Node<'a>, &'b Match<'a>)> {
+fn marked<'a>(outline: &Outline<'a>, container: Node<'a>) -> impl Iterator<Item = Marked<'a>> {
     outline.inside(container, "call").chain(outline.inside(container, "call.handed"))
+}
+
+/// The same for those that have a part in a range.
+fn marked_near<'a>(outline: &Outline<'a>, range: Range<usize>) -> impl Iterator<Item = Marked<'a>> + use<'a> {
+    [outline.near(range.clone(), "call"), outline.near(range, "call.handed")].concat().into_iter()
 }
 
 fn call<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Match<'a>) -> Option<Call<'a>> {
@@ -250,24 +262,24 @@ fn call<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Match<'a>) -> Option<
     let shaped = shaped(outline, node);
     let shape = found
         .note("shape")
-        .or_else(|| shaped?.note("shape"))
+        .or_else(|| shaped.as_ref()?.note("shape"))
         .or_else(|| inherited(outline, node).filter(|_| runner.is_none()));
-    let callback = shaped.and_then(|found| found.node("call.callback"));
+    let callback = shaped.as_ref().and_then(|found| found.node("call.callback"));
     Some(Call { node, receiver, method, runner, arguments, shape, callback, client })
 }
 
 /// What says that a call gives its result to an argument.
-fn shaped<'a: 'b, 'b>(outline: &'b Outline<'a>, node: Node<'a>) -> Option<&'b Match<'a>> {
+fn shaped<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<Rc<Match<'a>>> {
     // A function of this file that is handed over by its name is a callback, whatever it is called.
-    let of_file = |found: &&Match<'a>| {
-        let callback = found.node("call.callback");
-        callback.is_some_and(|callback| outline.named("function.name", outline.text(callback)).next().is_some())
+    let of_file = |found: &Rc<Match<'a>>| {
+        let named = |callback| outline.named(outline.root(), "function.name", outline.text(callback)).next();
+        found.node("call.callback").and_then(named).is_some()
     };
     outline.marked(node, "call.shape").or_else(|| outline.marked(node, "call.maybe").filter(of_file))
 }
 
 /// What the function around a call says of its shape.
-fn inherited(outline: &Outline<'_>, node: Node<'_>) -> Option<&'static str> {
+fn inherited<'a>(outline: &Outline<'a>, node: Node<'a>) -> Option<&'static str> {
     let function =
         outline.ancestors(node).find(|node| outline.is(*node, "deferred") || outline.is(*node, "scope.function"))?;
     outline.matches_of(function, "scope.blocking").find_map(|found| found.note("shape"))

@@ -195,7 +195,7 @@ pub(crate) fn read<'a>(grammar: &'static Grammar, recipe: &'a iotcodes_catalog::
     } else {
         (own(region), Form::Configure { lines: region })
     };
-    let named = |names: &str, values: &str| {
+    let named = |names: &'static str, values: &str| {
         let found = outline.all(names).filter_map(|(name, found)| {
             let name = words(outline.text(name)).next()?.to_string();
             Some((name, outline.text(found.node(values)?).to_string()))

@@ -2,11 +2,14 @@
 
 use crate::{
     copy,
-    outline::{Match, Outline, contains, words},
+    outline::{Marked, Match, Outline, contains, words},
     place::Call,
     recipe::{Form, Recipe},
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 use tree_sitter::Node;
 
 /// Why the call cannot be changed, if there is a reason. `arguments`: what it would set at the helper.
@@ -57,20 +60,27 @@ pub(crate) fn changing<'a>(outline: &Outline<'a>, call: &Call<'a>) -> BTreeMap<&
 }
 
 /// Places with a mark in the functions around a call, for names that the call uses.
-fn own<'a: 'b, 'b>(outline: &'b Outline<'a>, call: &Call<'a>, mark: &str) -> Vec<(Node<'a>, &'b Match<'a>)> {
+fn own<'a>(outline: &Outline<'a>, call: &Call<'a>, mark: &str) -> Vec<Marked<'a>> {
     let request = call.whole();
     let text = outline.text(request);
     // What stands behind a dot is no variable.
-    let used: Vec<&str> = words(text)
-        .filter(|word| {
-            let at = word.as_ptr() as usize - text.as_ptr() as usize;
-            !text[..at].ends_with('.')
+    let used = words(text).filter(|word| {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        !text[..at].ends_with('.')
+    });
+    let around: Vec<Node<'a>> =
+        outline.ancestors(call.node).filter(|node| outline.is(*node, "scope.function")).collect();
+    let Some(outermost) = around.last() else { return Vec::new() };
+    let used: BTreeSet<&str> = used.collect();
+    let here = used.into_iter().flat_map(|name| outline.named(*outermost, mark, name));
+    let mut here: Vec<Marked<'a>> = here
+        .filter(|(node, _)| {
+            let scope = outline.scope(*node);
+            around.iter().any(|function| function.id() == scope.id())
         })
         .collect();
-    let functions: Vec<usize> =
-        outline.ancestors(call.node).filter(|node| outline.is(*node, "scope.function")).map(|node| node.id()).collect();
-    let here = outline.all(mark).filter(|(node, _)| used.contains(&outline.text(*node)));
-    here.filter(|(node, _)| functions.contains(&outline.scope(*node).id())).collect()
+    here.sort_by_key(|(node, _)| node.start_byte());
+    here
 }
 
 /// The recipe's helper has the call already.
@@ -116,7 +126,7 @@ fn handled<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'static str> {
         }
         if same_function
             && let Some(found) = outline.marked(node, "loop")
-            && repeats(outline, found, node, call)
+            && repeats(outline, &found, node, call)
         {
             return found.note("refuse");
         }
@@ -170,7 +180,7 @@ fn repeats<'a>(outline: &Outline<'a>, found: &Match<'a>, whole: Node<'a>, call: 
 }
 
 /// The innermost guarded block around a call, once for each of its handlers.
-pub(crate) fn guards<'a: 'b, 'b>(outline: &'b Outline<'a>, call: &Call<'a>) -> impl Iterator<Item = &'b Match<'a>> {
+pub(crate) fn guards<'a>(outline: &Outline<'a>, call: &Call<'a>) -> impl Iterator<Item = Rc<Match<'a>>> {
     let body = outline.upwards(call.node).find(|node| outline.is(*node, "guard.body"));
     body.into_iter().flat_map(|body| outline.matches_of(body, "guard.body"))
 }
@@ -181,7 +191,7 @@ fn around<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, call: &Call<'a>) -> Op
         let found = outline.matches_of(call.node, "call.handed").next()?;
         return if outline.is(runner, "awaited") { None } else { found.note("refuse") };
     }
-    let stands = |found: &&Match<'a>| match found.note("recipe") {
+    let stands = |found: &Rc<Match<'a>>| match found.note("recipe") {
         Some(id) => id == recipe.id,
         None => call.callback.is_none(),
     };

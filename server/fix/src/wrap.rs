@@ -9,7 +9,7 @@ use crate::{
     place::Call,
     recipe::Recipe,
 };
-use std::iter;
+use std::{iter, rc::Rc};
 use tree_sitter::Node;
 
 /// `client.method(…)` becomes `helper(lambda: client.method(…))`; a method that is handed to a thread becomes
@@ -75,7 +75,7 @@ pub(crate) fn receiver<'a>(
 }
 
 /// A call of several lines gets lines of its own where a lambda has brackets around it: one level deeper.
-fn spread(outline: &Outline<'_>, call: &Call<'_>, before: &str, after: &str) -> Option<Vec<Edit>> {
+fn spread<'a>(outline: &Outline<'a>, call: &Call<'a>, before: &str, after: &str) -> Option<Vec<Edit>> {
     let (head, open) = before.rsplit_once("{ ")?;
     let close = after.strip_prefix(" }").or_else(|| after.strip_prefix("; }"))?;
     let end = if after.starts_with(';') { ";" } else { "" };
@@ -140,7 +140,7 @@ pub(crate) fn argument<'a>(
 }
 
 /// A part of a call region with what CANCEL and MORE stand for at this call. `None` where the recipe has nothing for it.
-fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &str) -> Option<String> {
+fn filled<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, call: &Call<'a>, part: &str) -> Option<String> {
     let token = cancel(outline, call).or(outline.grammar.style().uncancelled.as_deref());
     let part = match token {
         Some(token) => part.replace("CANCEL", token),
@@ -151,7 +151,7 @@ fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &st
     }
     let kind = call.shape.map_or(recipe.id.to_string(), |shape| format!("{}-{shape}", recipe.id));
     let templates = call.client.more.get(&kind).or(call.client.more.get(recipe.id))?;
-    let cancels = |node: &Node<'_>| {
+    let cancels = |node: &Node<'a>| {
         outline.inside(*node, "cancel.argument").next().is_some() || Some(outline.text(*node)) == cancel(outline, call)
     };
     let number = call.arguments().filter(|node| !cancels(node)).count();
@@ -181,7 +181,7 @@ fn filled(outline: &Outline<'_>, recipe: &Recipe<'_>, call: &Call<'_>, part: &st
 /// A member of what an argument stands for: `{ id: x }` has the `id` x, and `thing` has `thing.id`. Without a name it is the
 /// argument itself, which must be a thing that stays the same.
 fn member_of<'a>(outline: &Outline<'a>, node: Node<'a>, member: &str) -> Option<String> {
-    let own = |found: &&Match<'a>| found.node("member.name").is_some_and(|name| outline.text(name) == member);
+    let own = |found: &Rc<Match<'a>>| found.node("member.name").is_some_and(|name| outline.text(name) == member);
     if outline.is(node, "object") && !member.is_empty() {
         let found = outline.matches_of(node, "object").find(own)?;
         return found.node("member.value").map(|value| outline.text(value).to_string());
@@ -197,7 +197,8 @@ fn cancel<'a>(outline: &Outline<'a>, call: &Call<'a>) -> Option<&'a str> {
     let parameter = || {
         let functions = outline.ancestors(call.node).filter(|node| outline.is(*node, "scope.function"));
         functions.into_iter().find_map(|function| {
-            outline.all("cancel").map(|(node, _)| node).find(|node| outline.scope(*node).id() == function.id())
+            let named = outline.inside(function, "cancel").map(|(node, _)| node);
+            named.into_iter().find(|node| outline.scope(*node).id() == function.id())
         })
     };
     given.or_else(parameter).map(|node| outline.text(node))

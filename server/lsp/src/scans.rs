@@ -76,6 +76,10 @@ async fn scan(session: Arc<Session>, uri: Uri, generation: u64) {
     });
     match scanned.await {
         Ok(findings) => {
+            if findings.as_ref().is_some_and(|findings| findings.iter().next().is_some()) {
+                // Whoever sees what was found may ask what can be done about it.
+                tokio::spawn(off_thread(move || iotcodes_fix::prepare(&snapshot.language)));
+            }
             *kept = findings;
             tokio::spawn(story::soon(Arc::clone(&session), uri, generation));
         }
