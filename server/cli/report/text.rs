@@ -170,7 +170,7 @@ impl Page<'_> {
             let codes: Vec<String> =
                 device.codes.iter().map(|code| format!("{} x{}", code.code, number(code.count as usize))).collect();
             let count = number(device.count as usize);
-            let row = format!("{count:>7} {:name$} {}", cut(&device.device, name), codes.join(", "));
+            let row = format!("{count:>7} {:name$} {}", cut(device.device, name), codes.join(", "));
             writeln!(out, "{} {}", self.level(device.levels.worst()), cut(&row, self.width.saturating_sub(8)))?;
         }
         self.more(out, devices.len(), DEVICES)

@@ -61,7 +61,7 @@ pub(super) fn section(summary: &Summary<'_>) -> Markup {
         summary,
         from: first * step,
         to: (last + 1) * step,
-        lanes: busiest.map(|device| Lane { name: &device.device, cells: lane(device.number) }).collect(),
+        lanes: busiest.map(|device| Lane { name: device.device, cells: lane(device.number) }).collect(),
     };
     html! {
         section {
