@@ -4,7 +4,7 @@ use crate::{
     edit::{Edit, end_of_line, indentation, insertion, line_end, start_of_line},
     grammar::Imports,
     lines,
-    outline::{Outline, words},
+    outline::{Match, Outline, words},
 };
 use tree_sitter::Node;
 
@@ -102,7 +102,7 @@ fn decided<'a>(outline: &Outline<'a>, head: &Head<'a>, need: &Statement<'_>) -> 
 /// The statements that import at the top level of a file.
 pub(crate) fn imported<'a: 'b, 'b>(outline: &'b Outline<'a>) -> impl Iterator<Item = Name<'a>> + 'b {
     let top = outline.imports().filter(|(node, _)| outline.scope(*node).id() == outline.root().id());
-    top.flat_map(|(node, _)| names(outline, *node))
+    top.filter_map(|(_, found)| name(outline, found))
 }
 
 /// Edits that write a helper's modules, in the names that the file gives these.
@@ -140,24 +140,24 @@ pub(crate) fn same(a: &Name<'_>, b: &Name<'_>) -> bool {
 
 /// The names that a statement imports, one match each, in the order of the text.
 fn names<'a>(outline: &Outline<'a>, statement: Node<'a>) -> Vec<Name<'a>> {
-    let mut names: Vec<Name<'a>> = outline
-        .matches_of(statement, "import")
-        .filter_map(|found| {
-            let from = found.node("import.from").map(|from| outline.text(from));
-            let node = found.node("import.item").or(found.node("import.name")).or(found.node("import.all"))?;
-            let original = found.node("import.name").map_or("", |name| outline.text(name));
-            let alias = found.node("import.alias").map(|alias| outline.text(alias));
-            // `import a.b` gives the name `a`, and `import "a/b"` the name `b`.
-            let plain = match original.rsplit_once('/') {
-                Some((_, last)) => last,
-                None if from.is_some() => original,
-                None => original.split('.').next().unwrap_or(original),
-            };
-            Some(Name { node, from, original, bound: alias.unwrap_or(plain) })
-        })
-        .collect();
+    let found = outline.matches_of(statement, "import");
+    let mut names: Vec<Name<'a>> = found.filter_map(|found| name(outline, &found)).collect();
     names.sort_by_key(|name| name.node.start_byte());
     names
+}
+
+fn name<'a>(outline: &Outline<'a>, found: &Match<'a>) -> Option<Name<'a>> {
+    let from = found.node("import.from").map(|from| outline.text(from));
+    let node = found.node("import.item").or(found.node("import.name")).or(found.node("import.all"))?;
+    let original = found.node("import.name").map_or("", |name| outline.text(name));
+    let alias = found.node("import.alias").map(|alias| outline.text(alias));
+    // `import a.b` gives the name `a`, and `import "a/b"` the name `b`.
+    let plain = match original.rsplit_once('/') {
+        Some((_, last)) => last,
+        None if from.is_some() => original,
+        None => original.split('.').next().unwrap_or(original),
+    };
+    Some(Name { node, from, original, bound: alias.unwrap_or(plain) })
 }
 
 fn statement<'a>(outline: &Outline<'a>, node: Node<'a>) -> Statement<'a> {

@@ -34,6 +34,9 @@ pub(crate) type Marked<'a> = (Node<'a>, Rc<Match<'a>>);
 /// How many bytes of the text a query is run on at once: to run it on none takes as long as on some 100.
 const CELL: usize = 512;
 
+/// How many bytes a statement that imports can have.
+const LONGEST: usize = 16 * CELL;
+
 /// How many bytes of a file tell which quotes it prefers.
 const QUOTED: usize = 16 * CELL;
 
@@ -101,14 +104,20 @@ impl<'a> Outline<'a> {
         }
     }
 
+    /// Runs the queries in a node.
+    fn look(&self, cursor: &mut QueryCursor, within: Node<'a>, marks: &mut Marks<'a>) {
+        let query = self.grammar.query();
+        let mut found = cursor.matches(query, within, self.text.as_bytes());
+        while let Some(found) = found.next() {
+            marks.add(query, found);
+        }
+    }
+
     fn top(&self) -> &Rc<Marks<'a>> {
         self.top.get_or_init(|| {
-            let (query, mut marks, mut cursor) = (self.grammar.query(), Marks::default(), QueryCursor::new());
+            let (mut marks, mut cursor) = (Marks::default(), QueryCursor::new());
             cursor.set_max_start_depth(Some(0));
-            let mut found = cursor.matches(query, self.root(), self.text.as_bytes());
-            while let Some(found) = found.next() {
-                marks.add(query, found);
-            }
+            self.look(&mut cursor, self.root(), &mut marks);
             marks.sorted()
         })
     }
@@ -118,16 +127,13 @@ impl<'a> Outline<'a> {
         if let Some(known) = self.cells.borrow().get(&number) {
             return Rc::clone(known);
         }
-        let (query, mut marks, mut cursor) = (self.grammar.query(), Marks::default(), QueryCursor::new());
+        let (mut marks, mut cursor) = (Marks::default(), QueryCursor::new());
         let range = range_of(number);
         cursor.set_byte_range(range.clone());
         let first = self.root().first_child_for_byte(range.start);
         let parts = iter::successors(first, |part| part.next_sibling());
         for part in parts.take_while(|part| part.start_byte() < range.end) {
-            let mut found = cursor.matches(query, part, self.text.as_bytes());
-            while let Some(found) = found.next() {
-                marks.add(query, found);
-            }
+            self.look(&mut cursor, part, &mut marks);
         }
         let marks = marks.sorted();
         self.cells.borrow_mut().insert(number, Rc::clone(&marks));
@@ -141,6 +147,11 @@ impl<'a> Outline<'a> {
 
     pub(crate) fn root(&self) -> Node<'a> {
         self.tree.root_node()
+    }
+
+    /// Whether the language's queries have a mark at all.
+    pub(crate) fn knows(&self, mark: &str) -> bool {
+        self.grammar.query().capture_index_for_name(mark).is_some()
     }
 
     /// All nodes with this mark, each with its match, in the order of the text. This looks at all of the text, but for those who stop early.
@@ -168,8 +179,8 @@ impl<'a> Outline<'a> {
 
     /// All nodes with this mark that have a part in a range, and others of the same matches, in the order of the text.
     pub(crate) fn near(&self, range: Range<usize>, mark: &str) -> Vec<Marked<'a>> {
-        if self.grammar.query().capture_index_for_name(mark).is_none() {
-            return Vec::new(); // Not every language has all marks.
+        if !self.knows(mark) {
+            return Vec::new();
         }
         let top = self.top().by_name.get(mark).into_iter().flatten().map(|(node, _)| *node);
         let top = top.filter(|node| node.start_byte() <= range.end && range.start <= node.end_byte());
@@ -234,20 +245,27 @@ impl<'a> Outline<'a> {
 
     /// All nodes with this mark that are of a statement which imports, or begins a file, in the order of the text.
     pub(crate) fn importing(&self, mark: &'static str) -> Vec<Marked<'a>> {
-        let mut nodes: Vec<Node<'a>> = Vec::new();
+        let mut all: Vec<Marked<'a>> = Vec::new();
+        let mut seen = HashSet::new();
         let words = &self.grammar.style().importing;
         for at in words.iter().flat_map(|word| self.places(0..self.text.len(), word)) {
             let Some(word) = self.root().descendant_for_byte_range(at, at + 1) else { continue };
-            match word.parent() {
-                // A word of the language; what it belongs to may be longer than a cell.
-                Some(whole) if !word.is_named() => nodes.extend(self.inside(whole, mark).map(|(node, _)| node)),
-                _ => {
-                    let near = self.near(at..at + 1, mark).into_iter().map(|(node, _)| node);
-                    nodes.extend(near.filter(|node| contains(*node, word)));
+            let found = match word.parent() {
+                // A word of the language: all that it says is in the statement that it belongs to.
+                Some(whole) if !word.is_named() && whole.byte_range().len() < LONGEST => {
+                    let mut marks = Marks::default();
+                    self.look(&mut QueryCursor::new(), whole, &mut marks);
+                    let top = self.top().beginning(&(whole.start_byte()..whole.start_byte() + 1), mark).to_vec();
+                    [top, marks.by_name.remove(mark).unwrap_or_default()].concat()
                 }
-            }
+                _ => self.near(at..at + 1, mark).into_iter().filter(|(node, _)| contains(*node, word)).collect(),
+            };
+            let new: Vec<_> = found.into_iter().filter(|(node, _)| !seen.contains(&node.id())).collect();
+            seen.extend(new.iter().map(|(node, _)| node.id()));
+            all.extend(new);
         }
-        self.marked_of(nodes, mark)
+        all.sort_by_key(|(node, _)| node.start_byte());
+        all
     }
 
     /// Whether a file whose language has two kinds of quotes prefers the double ones.
@@ -262,6 +280,9 @@ impl<'a> Outline<'a> {
 
     /// The innermost function, class or module around a node; what a function's own header holds belongs to the function.
     pub(crate) fn scope(&self, node: Node<'a>) -> Node<'a> {
+        if node.parent().is_none_or(|parent| parent.id() == self.root().id()) {
+            return self.root();
+        }
         let cell = self.cell(node.start_byte() / CELL);
         let scopes = ["scope.function", "scope.class"].into_iter().filter_map(|mark| cell.by_name.get(mark)).flatten();
         let around = scopes.map(|(scope, _)| *scope).filter(|scope| scope.id() != node.id() && contains(*scope, node));

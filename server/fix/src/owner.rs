@@ -158,8 +158,8 @@ fn of_path<'a>(outline: &Outline<'a>, node: Node<'a>, path: &str, followed: &mut
 fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut Followed) -> Value {
     // A class that is imported has methods of its own; the SDKs' are of what a class creates.
     let bound = |found: &Match<'a>| found.node("import.alias").or(found.node("import.name"));
-    let mut imports = outline.imports().filter_map(|(_, found)| bound(found));
-    if name.starts_with(char::is_uppercase) && imports.any(|node| outline.text(node) == name) {
+    let imported = || outline.imports().filter_map(|(_, found)| bound(found)).any(|node| outline.text(node) == name);
+    if name.starts_with(char::is_uppercase) && imported() {
         return Value::Other;
     }
     let style = outline.grammar.style();
@@ -267,22 +267,25 @@ fn last(path: &str) -> &str {
 /// taken out of, the path must say so, too. `around`: the words beside it.
 fn class<'a>(outline: &Outline<'a>, path: &str, around: &[&str]) -> Option<&'static Client> {
     let imported = |name| {
+        if !outline.knows("import.alias") {
+            return name;
+        }
         let alias = |found: &Match<'a>| found.node("import.alias").is_some_and(|alias| outline.text(alias) == name);
         let renamed = outline.imports().find(|(_, found)| alias(found));
         renamed.and_then(|(_, found)| found.node("import.name")).map_or(name, |original| last(outline.text(original)))
     };
     let path = path.replace("::", ".");
-    let (module, name) = match path.rsplit_once('.') {
-        Some((module, name)) => (Some(last(module)), name),
-        None => (out_of(outline, &path), &*path),
-    };
+    let (module, name) = path.rsplit_once('.').map_or((None, &*path), |(module, name)| (Some(last(module)), name));
+    let original = imported(name);
     let is = |known: &String| match known.rsplit_once('.') {
-        Some((of, class)) => class == name && module.is_some_and(|module| imported(module) == of),
-        None => known == imported(name),
+        Some((of, class)) => {
+            class == name && module.or_else(|| out_of(outline, name)).is_some_and(|module| imported(module) == of)
+        }
+        None => known == original,
     };
     let Clients { client: clients, common, .. } = outline.grammar.clients();
     let mut known = clients.iter().filter(|client| client.types.iter().any(is));
-    if !common.iter().any(|common| common == imported(name)) {
+    if !common.iter().any(|common| common == original) {
         return known.next();
     }
     // Other libraries have a class of this name, too: what counts is where this one comes from.
