@@ -123,7 +123,8 @@ test("a quick fix from the menu is inserted and saved, and what is saved compile
   await until("the edit has arrived", async () => (await textOf(python)) !== before);
   await window.page.screenshot({ path: path.join(home, "fix.png") });
   await window.page.keyboard.press("Control+S");
-  await until("it is saved", () => fs.readFileSync(python, "utf8") !== before);
+  await until("it is saved", () => isSaved(python));
+  assert.notEqual(fs.readFileSync(python, "utf8"), before);
   assert.equal(fs.readFileSync(python, "utf8"), await textOf(python));
   execFileSync("python3", ["-m", "py_compile", python]);
   await run("undo");
@@ -351,6 +352,11 @@ function running(program: string): number[] {
 /** The text of an open document. */
 function textOf(file: string): Promise<string> {
   return window.call((vscode, file) => vscode.workspace.textDocuments.find((it) => it.uri.fsPath === file)!.getText(), file);
+}
+
+/** Whether an open document is on disk as it is in the editor. While it is being written, the file is empty. */
+function isSaved(file: string): Promise<boolean> {
+  return window.call((vscode, file) => !vscode.workspace.textDocuments.find((it) => it.uri.fsPath === file)!.isDirty, file);
 }
 
 /** Whether a page of Markdown is drawn that fits. */
