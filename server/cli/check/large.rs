@@ -10,6 +10,7 @@ use iotcodes_catalog::Language;
 use iotcodes_project::{Decoder, HEAD, Rules};
 use iotcodes_scan::{Ask, Cut, Finding, Lines, Rejected, Scanner, Share, Whole, Window, Windows};
 use std::{
+    cell::OnceCell,
     collections::{HashMap, VecDeque},
     fmt::{self, Display},
     fs::File,
@@ -293,19 +294,30 @@ struct Relative<'w> {
     /// The range, with whole characters.
     characters: Range<usize>,
     offset: usize,
-    lines: Lines,
+    /// Counted when somebody asks for a place.
+    lines: OnceCell<Lines>,
 }
 
 impl<'w> Relative<'w> {
     fn new(window: &'w Window) -> Relative<'w> {
         let text = window.text();
         let (range, characters) = (window.range(), characters_of(window));
-        Relative { text, range, characters, offset: window.offset(), lines: Lines::new(text) }
+        Relative { text, range, characters, offset: window.offset(), lines: OnceCell::new() }
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::new(self.text))
     }
 
     fn length(&self) -> Place {
-        let lines = self.lines.line(self.range.end) - self.lines.line(self.range.start);
-        let last = self.lines.range(self.lines.line(self.range.end), self.text.len()).start;
+        let (lines, last) = if memchr::memchr(b'\r', self.text).is_none() {
+            let text = &self.text[self.range.clone()];
+            let last = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+            (memchr::memchr_iter(b'\n', text).count(), self.range.start + last)
+        } else {
+            let line = self.lines().line(self.range.end);
+            (line - self.lines().line(self.range.start), self.lines().range(line, self.text.len()).start)
+        };
         let Range { start, end } = self.characters;
         (lines, characters(&self.text[last.max(start).min(end)..end]))
     }
@@ -319,18 +331,17 @@ impl<'w> Relative<'w> {
 
     /// Places of what comes in the order of the text.
     fn of(&self, offsets: impl Iterator<Item = usize>) -> Vec<Place> {
-        let first = self.lines.line(self.range.start);
-        let (mut line, mut counted, mut count) = (first, self.characters.start, 0);
+        let (mut line, mut counted, mut count) = (None, self.characters.start, 0);
         offsets
             .map(|offset| {
                 let at = offset - self.offset;
-                let next = self.lines.line(at);
-                if next != line {
-                    (line, counted, count) = (next, self.lines.range(next, self.text.len()).start, 0);
+                let (first, next) = (self.lines().line(self.range.start), self.lines().line(at));
+                if next != *line.get_or_insert(first) {
+                    (line, counted, count) = (Some(next), self.lines().range(next, self.text.len()).start, 0);
                 }
                 count += characters(&self.text[counted.min(at)..at]);
                 counted = at;
-                (line - first, count)
+                (next - first, count)
             })
             .collect()
     }

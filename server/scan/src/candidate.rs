@@ -1,9 +1,9 @@
 //! Candidates: every place in a text that could be a code, by its shape alone.
 
 use crate::{
-    literals::Literals,
+    literals::{Sought, begins},
     part::Part,
-    words::{self, LONGEST, Word, escape_sequence},
+    words::{self, LONGEST, escape_sequence},
 };
 use iotcodes_catalog::{Catalog, EntryId, EntryKind, Kind};
 use memchr::memmem;
@@ -85,6 +85,19 @@ impl Vocabulary {
         vocabulary
     }
 
+    /// What stands where a candidate does, in lower case.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (Sought, Vec<u8>)> {
+        // A class has the letters of its name, too.
+        let names = self.names.names.iter().filter(|(_, name)| !name.class);
+        let names = names.map(|(name, _)| (Sought::Name, name.clone()));
+        names.chain(self.messages.templates.iter().map(|template| (Sought::Message, template.anchor().to_vec())))
+    }
+
+    /// By three digits, whether a number can begin with them.
+    pub(crate) fn beginnings(&self) -> &[bool] {
+        &self.beginnings
+    }
+
     /// Notes that numbers can begin with these digits, of which there are at most three.
     fn begins(&mut self, stem: &[u8]) {
         let first = value(stem) * 10_usize.pow(3 - stem.len() as u32);
@@ -93,21 +106,21 @@ impl Vocabulary {
 
     /// All candidates of a text, sorted, not overlapping.
     pub(crate) fn candidates(&self, part: &Part<'_>) -> Vec<Candidate<'_>> {
-        let lower = part.lower;
+        let mut all: Vec<Candidate<'_>> = Vec::new();
+        for hit in part.hits {
+            match hit.what {
+                Sought::Number => all.extend(self.digits(part.text, hit.at)),
+                Sought::Name => all.extend(self.names.find(part.text, hit.at)),
+                Sought::Message | Sought::Mark | Sought::Cue(_) => {}
+            }
+        }
+        all.sort_by_key(|candidate| candidate.range.start);
         let mut found: Vec<Candidate<'_>> = Vec::new();
-        words::visit(part.blocks, |word| match word {
-            Word::Number { word, start } if word == start => found.extend(self.number(lower, start)),
-            Word::Number { word, start } => {
-                let Some(candidate) = self.glued_number(lower, word, start) else { return };
-                // The number says more than a name that it ends.
-                found.pop_if(|name| name.range.end > start);
-                found.push(candidate);
-            }
-            Word::Digits { start, length } => found.extend(self.short(lower, start..start + length)),
-            Word::Name { start, length, underscores } => {
-                found.extend(self.names.find(lower, start..start + length, underscores))
-            }
-        });
+        for candidate in all {
+            // Two pieces may stand in a name, and a number says more than a name that it ends.
+            found.pop_if(|last| last.range.end > candidate.range.start);
+            found.push(candidate);
+        }
         let messages = self.messages.find(part);
         if messages.is_empty() {
             return found;
@@ -119,11 +132,22 @@ impl Vocabulary {
         found
     }
 
-    fn number(&self, lower: &[u8], start: usize) -> Option<Candidate<'_>> {
-        let (range, number) = (start..start + 6, &lower[start..start + 6]);
-        if !self.beginnings[value(&number[..3])] {
-            return None;
+    /// The number, or the family of numbers, that begins with the digits at a place.
+    fn digits(&self, text: &[u8], start: usize) -> Option<Candidate<'_>> {
+        let word = words::around(text, start)?;
+        let digits = text[start..word.end].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 6 && word.end == start + 6 {
+            return if word.start == start {
+                self.number(text, start)
+            } else {
+                self.glued_number(text, word.start, start)
+            };
         }
+        (word.start == start && matches!(word.len(), 3 | 6)).then(|| self.short(text, word))?
+    }
+
+    fn number(&self, text: &[u8], start: usize) -> Option<Candidate<'_>> {
+        let (range, number) = (start..start + 6, &text[start..start + 6]);
         if let Some(entries) = self.numbers.get(number) {
             return Some(Candidate::new(range, Kind::Number, entries));
         }
@@ -132,25 +156,20 @@ impl Vocabulary {
     }
 
     /// The number in `iothub404103` and in `Error_404103`.
-    fn glued_number(&self, lower: &[u8], word: usize, start: usize) -> Option<Candidate<'_>> {
-        let prefix = &lower[word..start];
-        if prefix.len() >= LONGEST {
-            return None; // Whoever looks at a part of the text would have to look for the beginning of the word.
-        }
-        let known = prefix.ends_with(b"_") || self.prefixes.iter().any(|known| known == prefix);
-        let number = self.number(lower, start).filter(|_| known && !prefix[0].is_ascii_digit())?;
+    fn glued_number(&self, text: &[u8], word: usize, start: usize) -> Option<Candidate<'_>> {
+        let prefix = &text[word..start];
+        let known = prefix.ends_with(b"_") || self.prefixes.iter().any(|known| prefix.eq_ignore_ascii_case(known));
+        let number = self.number(text, start).filter(|_| known && !prefix[0].is_ascii_digit())?;
         (!number.unlisted).then_some(number)
     }
 
     /// Three digits, or a family such as `4xx` and `404xxx`.
-    fn short(&self, lower: &[u8], range: Range<usize>) -> Option<Candidate<'_>> {
-        let word = &lower[range.clone()];
+    fn short(&self, text: &[u8], range: Range<usize>) -> Option<Candidate<'_>> {
+        let word = &text[range.clone()];
         if !word.iter().all(u8::is_ascii_digit) {
-            let family = if word.ends_with(b"x") { self.patterns.get(word)? } else { return None };
+            let family = word.ends_with(b"x") || word.ends_with(b"X");
+            let family = family.then(|| self.patterns.get(&word.to_ascii_lowercase()))??;
             return Some(Candidate::new(range, Kind::Family, family));
-        }
-        if !self.beginnings[value(word)] {
-            return None;
         }
         if let Some(entries) = self.shorts.get(word) {
             return Some(Candidate::new(range, Kind::Short, entries));
@@ -203,20 +222,26 @@ impl Names {
         names
     }
 
-    /// The name that a word is, in whatever case and however parted by `_`; `underscores` has a bit for each of these.
-    fn find(&self, lower: &[u8], range: Range<usize>, underscores: u64) -> Option<Candidate<'_>> {
-        let word = &lower[range.clone()];
-        let last = word.len() - 1;
-        let letters = word.len() - underscores.count_ones() as usize;
-        let known = self.beginnings[pair(word[0], word[1])] & self.ends[pair(word[0], word[last])] & 1 << letters != 0;
-        // A `_` at either end hides the letters that the tables ask for.
-        if !known && underscores & (0b11 | 1 << last) == 0 {
+    /// The name that the word around a place is, in whatever case and however parted by `_`.
+    fn find(&self, text: &[u8], at: usize) -> Option<Candidate<'_>> {
+        let range = words::around(text, at)?;
+        let word = &text[range.clone()];
+        if word.len() >= LONGEST || word[0].is_ascii_digit() {
             return None;
         }
-        let mut buffer = [0; LONGEST];
-        let plain = word.iter().filter(|&&byte| byte != b'_');
-        buffer.iter_mut().zip(plain).for_each(|(place, byte)| *place = *byte);
-        let name = self.names.get(&buffer[..letters])?;
+        let (mut buffer, mut letters) = ([0; LONGEST], 0);
+        for byte in word.iter().filter(|&&byte| byte != b'_') {
+            buffer[letters] = byte.to_ascii_lowercase();
+            letters += 1;
+        }
+        let plain = &buffer[..letters];
+        if letters < words::SHORTEST
+            || self.beginnings[pair(plain[0], plain[1])] & self.ends[pair(plain[0], plain[letters - 1])] & 1 << letters
+                == 0
+        {
+            return None;
+        }
+        let name = self.names.get(plain)?;
         Some(Candidate { class: name.class, ..Candidate::new(range, Kind::Name, &name.entries) })
     }
 }
@@ -272,7 +297,6 @@ pub(crate) fn beside(text: &[u8], a: &Candidate<'_>, b: &Candidate<'_>) -> bool 
 
 /// The message templates: the longest fixed piece of each finds it, the other pieces confirm it.
 struct Messages {
-    anchors: Literals,
     templates: Vec<Template>,
 }
 
@@ -307,25 +331,20 @@ impl Messages {
                 templates.push((key, Template { entries: [id].into(), pieces, anchor, open }));
             }
         }
-        let templates: Vec<Template> = templates.into_iter().map(|(_, template)| template).collect();
-        let anchors: Vec<Vec<u8>> = templates.iter().map(|template| template.anchor().to_vec()).collect();
-        let anchors = Literals::new(&anchors);
-        Messages { anchors, templates }
+        Messages { templates: templates.into_iter().map(|(_, template)| template).collect() }
     }
 
     /// All messages, of several that overlap the first, and of those the longest.
     fn find(&self, part: &Part<'_>) -> Vec<Candidate<'_>> {
-        let lower = part.lower;
         let mut found: Vec<Candidate<'_>> = Vec::new();
-        let mut at = 0;
-        while let Some(start) = self.anchors.find(lower, at..lower.len()) {
+        for start in part.places(Sought::Message, &(0..part.text.len())) {
             // Anchors may begin alike and overlap.
-            for template in self.templates.iter().filter(|template| lower[start..].starts_with(template.anchor())) {
+            let begins = |template: &&Template| begins(&part.text[start..], template.anchor());
+            for template in self.templates.iter().filter(begins) {
                 if let Some(range) = template.around(part, start..start + template.anchor().len()) {
                     found.push(Candidate::new(range, Kind::Message, &template.entries));
                 }
             }
-            at = start + 1;
         }
         found.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
         // One that is hidden hides, too: a chain of them would carry the effect of an edit through an endless line.
@@ -347,16 +366,18 @@ impl Template {
     /// The whole message around its anchor; what stands for `*` stays on the line and is short.
     fn around(&self, part: &Part<'_>, anchor: Range<usize>) -> Option<Range<usize>> {
         const VARIABLE: usize = 200;
-        let (text, lower) = (part.text, part.lower);
+        let text = part.text;
         let row = on_line(text, &anchor, MESSAGE, MESSAGE);
+        let lower = text[row.clone()].to_ascii_lowercase();
+        let lower = |range: Range<usize>| &lower[range.start - row.start..range.end - row.start];
         let mut range = anchor;
         for piece in self.pieces[..self.anchor].iter().rev() {
             let from = row.start.max(range.start.saturating_sub(VARIABLE + piece.len()));
-            range.start = from + memmem::rfind(&lower[from..range.start], piece)?;
+            range.start = from + memmem::rfind(lower(from..range.start), piece)?;
         }
         for piece in &self.pieces[self.anchor + 1..] {
             let to = row.end.min(range.end + VARIABLE + piece.len());
-            range.end += memmem::find(&lower[range.end..to.max(range.end)], piece)? + piece.len();
+            range.end += memmem::find(lower(range.end..to.max(range.end)), piece)? + piece.len();
         }
         if self.open.1 {
             // The word that stands for a closing `*` belongs to the message.

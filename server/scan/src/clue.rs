@@ -3,7 +3,8 @@
 use crate::{
     candidate::{Candidate, beside, on_line},
     lines::{NEARBY, SPAN},
-    part::Part,
+    literals::{Hit, Literals, Sought},
+    part::{Part, within},
     pattern::{Anywhere, Endings, Hits, Set},
 };
 use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Reach, Relation, Says, normalise};
@@ -30,6 +31,8 @@ pub(crate) struct Cues {
     token: Set,
     status: Status,
     patterns: Vec<Pattern>,
+    /// What those begin with that are looked for only where a candidate stands.
+    near: Literals,
     relations: Vec<(usize, Relation)>,
 }
 
@@ -53,6 +56,8 @@ struct Status {
 /// A cue that looks for a pattern on the rows around a candidate, or anywhere in the file.
 struct Pattern {
     cue: usize,
+    /// Its place among these.
+    place: u16,
     reach: Reach,
     pattern: Anywhere,
 }
@@ -79,11 +84,13 @@ impl Cues {
             token: Set::default(),
             status: Status::new(catalog),
             patterns: Vec::new(),
+            near: Literals::new(Vec::new(), Vec::new()),
             relations: Vec::new(),
         };
         for (cue, data) in catalog.cues.iter().enumerate() {
             if let Some(pattern) = &data.pattern {
-                cues.patterns.push(Pattern { cue, reach: data.reach, pattern: Anywhere::new(pattern) });
+                let place = cues.patterns.len() as u16;
+                cues.patterns.push(Pattern { cue, place, reach: data.reach, pattern: Anywhere::new(pattern) });
             } else if let Some(relation) = data.relation {
                 cues.relations.push((cue, relation));
             } else {
@@ -96,7 +103,14 @@ impl Cues {
                 });
             }
         }
+        let near = cues.patterns.iter().filter(|pattern| pattern.reach != Reach::File);
+        cues.near = Literals::new(near.flat_map(Pattern::beginnings).collect(), Vec::new());
         cues
+    }
+
+    /// What those patterns begin with that may stand anywhere in a file.
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = (Sought, Vec<u8>)> {
+        self.anywhere().flat_map(Pattern::beginnings)
     }
 
     /// Whether three digits may be a status. They stand everywhere in a log, and without a word for a status right beside them they
@@ -110,6 +124,16 @@ impl Cues {
     /// The cues that may stand anywhere in a file.
     fn anywhere(&self) -> impl Iterator<Item = &Pattern> {
         self.patterns.iter().filter(|pattern| pattern.reach == Reach::File)
+    }
+}
+
+impl Pattern {
+    fn what(&self) -> Sought {
+        Sought::Cue(self.place)
+    }
+
+    fn beginnings(&self) -> impl Iterator<Item = (Sought, Vec<u8>)> {
+        self.pattern.beginnings().into_iter().flatten().map(|text| (self.what(), text.clone()))
     }
 }
 
@@ -128,8 +152,14 @@ impl Status {
     }
 }
 
-/// Where a pattern stands on a row. `None`: nobody asked.
-type Places = Option<Vec<Range<usize>>>;
+/// What stands on a row.
+#[derive(Clone)]
+struct Row {
+    /// Where patterns may begin that are looked for only here.
+    hits: Vec<Hit>,
+    /// Where each pattern was seen. `None`: nobody asked.
+    places: Vec<Option<Vec<Range<usize>>>>,
+}
 
 /// What stands around the candidates of a part.
 pub(crate) struct Evidence<'a> {
@@ -140,8 +170,8 @@ pub(crate) struct Evidence<'a> {
     candidates: &'a [Candidate<'a>],
     /// The row of each candidate.
     rows: Vec<usize>,
-    /// For each row where each pattern was seen; looked for when a candidate asks.
-    places: Vec<Option<Box<[Places]>>>,
+    /// What stands on each row; looked for when a candidate asks.
+    seen: Vec<Option<Row>>,
 }
 
 impl<'a> Evidence<'a> {
@@ -153,7 +183,7 @@ impl<'a> Evidence<'a> {
         candidates: &'a [Candidate<'a>],
     ) -> Evidence<'a> {
         let rows = candidates.iter().map(|candidate| part.rows.row(candidate.range.start)).collect();
-        Evidence { catalog, cues, files, part, candidates, rows, places: vec![None; part.rows.count()] }
+        Evidence { catalog, cues, files, part, candidates, rows, seen: vec![None; part.rows.count()] }
     }
 
     /// The clues that touch a candidate.
@@ -248,10 +278,17 @@ impl<'a> Evidence<'a> {
     /// The first places of a pattern on a row, and all of them in a long line.
     fn places(&mut self, row: usize, pattern: usize) -> &[Range<usize>] {
         let (cues, part) = (self.cues, self.part);
-        let known = self.places[row].get_or_insert_with(|| vec![None; cues.patterns.len()].into());
-        known[pattern].get_or_insert_with(|| {
+        let Row { hits, places } = self.seen[row].get_or_insert_with(|| {
+            let mut hits = Vec::new();
+            cues.near.find(part.text, part.rows.range(row), &mut hits);
+            Row { hits, places: vec![None; cues.patterns.len()] }
+        });
+        places[pattern].get_or_insert_with(|| {
+            let (pattern, range) = (&cues.patterns[pattern], part.rows.range(row));
+            let hits = if pattern.reach == Reach::File { part.hits } else { hits };
+            let starts = within(hits, pattern.what(), &range);
             let most = if part.rows.is_long(row) { usize::MAX } else { PLACES };
-            cues.patterns[pattern].pattern.places(part, part.rows.range(row)).take(most).collect()
+            pattern.pattern.places(part, range, starts).take(most).collect()
         })
     }
 
@@ -354,7 +391,8 @@ pub(crate) fn tell_cues(cues: &Cues, part: &Part<'_>, range: &Range<usize>, list
     for (cue, pattern) in cues.anywhere().enumerate() {
         let most = listener.wants(cue);
         if most > 0 {
-            for place in pattern.pattern.places(part, range.clone()).take(most) {
+            let starts = part.places(pattern.what(), range);
+            for place in pattern.pattern.places(part, range.clone(), starts).take(most) {
                 listener.hear(Told::Cue(cue as u32), part.whole(&place));
             }
         }

@@ -20,6 +20,7 @@ mod plain;
 mod scanner;
 mod schema;
 mod settings;
+mod sieve;
 mod stream;
 mod suppress;
 mod text;

@@ -1,110 +1,133 @@
 //! Some fixed texts that are looked for together, by a few rare pieces of theirs.
 
-use aho_corasick::{
-    AhoCorasick, Input, MatchKind, Span,
-    packed::{Config, Searcher},
-};
-use std::{collections::BTreeMap, ops::Range};
+use crate::sieve::{Found, PIECE, Piece, Sieve};
+use std::{collections::HashMap, ops::Range};
 
-/// Finds where one of some texts begins.
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sought {
+    /// Digits that begin like a known number, or a family of numbers.
+    Number,
+    /// A piece of a name. Only who knows the whole word knows whether it is one.
+    Name,
+    /// A fixed piece of a message.
+    Message,
+    /// What begins a comment that accepts findings.
+    Mark,
+    /// What the pattern of a cue begins with; the cue's place among these.
+    Cue(u16),
+}
+
+/// A place where something begins that is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    pub(crate) at: usize,
+    pub(crate) what: Sought,
+}
+
+/// Finds where some texts begin.
 ///
 /// Texts such as `device.provisioning` begin with what stands on every line of a log. So each is looked for by a piece of it that is
 /// rare, and of these there are few, since many texts share one.
 pub(crate) struct Literals {
-    texts: Vec<Vec<u8>>,
-    /// Which of them begin with each byte.
-    first: Vec<Vec<usize>>,
-    pieces: Pieces,
+    texts: Vec<(Sought, Vec<u8>)>,
+    sieve: Sieve,
     /// What each piece stands for.
     places: Vec<Places>,
     /// The farthest that a piece stands from the beginning of its text.
     reach: usize,
 }
 
-/// The texts that hold a piece, and where in them it stands.
-type Places = Vec<(usize, usize)>;
-
-enum Pieces {
-    Packed(Searcher),
-    Automaton(AhoCorasick),
+/// What a piece stands for.
+#[derive(Default)]
+struct Places {
+    is_name: bool,
+    texts: Spots,
 }
 
-/// How long a piece is; as much is told apart with vector instructions.
-const PIECE: usize = 4;
+/// The texts that hold a piece, and where in them it stands.
+type Spots = Vec<(usize, usize)>;
 
 impl Literals {
-    pub(crate) fn new(texts: &[Vec<u8>]) -> Literals {
-        let (pieces, places): (Vec<&[u8]>, Vec<_>) = cover(texts).into_iter().unzip();
-        // The automaton would choose rare bytes to look for, and what is rare in prose is frequent in JSON.
-        let pieces = match Config::new().builder().extend(&pieces).build() {
-            Some(searcher) => Pieces::Packed(searcher),
-            None => {
-                let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(pieces);
-                Pieces::Automaton(automaton.expect("some dozens of short texts"))
-            }
-        };
-        let reach = places.iter().flatten().map(|&(_, at)| at).max().unwrap_or(0);
-        let mut first = vec![Vec::new(); 256];
-        texts.iter().enumerate().for_each(|(place, text)| first[usize::from(text[0])].push(place));
-        Literals { texts: texts.to_vec(), first, pieces, places, reach }
+    /// Makes texts ready, which are in lower case. `numbers` says for each three digits whether a number can begin with them; it may
+    /// be empty.
+    pub(crate) fn new(texts: Vec<(Sought, Vec<u8>)>, numbers: Vec<bool>) -> Literals {
+        let (names, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(what, _)| *what == Sought::Name);
+        let (mut pieces, mut places) = (Vec::new(), Vec::new());
+        // Apart, since any letters of a name may be parted by a `_`.
+        for (piece, _) in cover(&names) {
+            pieces.push(Piece { bytes: piece, parted: true });
+            places.push(Places { is_name: true, ..Places::default() });
+        }
+        for (piece, texts) in cover(&others) {
+            pieces.push(Piece { bytes: piece, parted: false });
+            places.push(Places { texts, ..Places::default() });
+        }
+        let reach = places.iter().flat_map(|places| &places.texts).map(|&(_, at)| at).max().unwrap_or(0);
+        Literals { sieve: Sieve::new(&pieces, numbers), texts: others, places, reach }
     }
 
-    /// The first place in a range of a text.
-    pub(crate) fn find(&self, text: &[u8], range: Range<usize>) -> Option<usize> {
-        let inside = &text[..range.end];
-        let begins = |start: usize, literal: &[u8]| inside.get(start..).is_some_and(|rest| rest.starts_with(literal));
-        let mut from = range.start;
-        loop {
-            let (piece, at) = self.pieces.find(text, from..range.end)?;
-            let starts = self.places[piece].iter().filter_map(|&(text, before)| Some((text, at.checked_sub(before)?)));
-            let mut starts = starts.filter(|&(_, start)| start >= range.start);
-            if starts.any(|(text, start)| begins(start, &self.texts[text])) {
-                // A text whose piece stands further on may begin before.
-                let mut starts = range.start.max(at.saturating_sub(self.reach))..=at;
-                return starts.find(|&start| {
-                    self.first[usize::from(text[start])].iter().any(|&literal| begins(start, &self.texts[literal]))
-                });
-            }
-            from = at + 1;
+    /// What begins in a range of a text, in order; of names, where a piece does.
+    pub(crate) fn find(&self, text: &[u8], range: Range<usize>, hits: &mut Vec<Hit>) {
+        hits.clear();
+        if range.start == 0 && text.get(..3).is_some_and(|bytes| self.sieve.begins_number(bytes)) {
+            hits.push(Hit { at: 0, what: Sought::Number });
         }
+        // A text may begin before its piece.
+        let behind = (range.end + self.reach).min(text.len());
+        self.sieve.find(text, range.start..behind, |at, found| match found {
+            Found::BeforeNumber if at + 1 < range.end => hits.push(Hit { at: at + 1, what: Sought::Number }),
+            Found::BeforeNumber => {}
+            Found::Piece(piece) => {
+                let Places { is_name, texts } = &self.places[piece];
+                if *is_name && at < range.end {
+                    hits.push(Hit { at, what: Sought::Name });
+                }
+                for &(literal, before) in texts {
+                    let (what, literal) = &self.texts[literal];
+                    let start = at.wrapping_sub(before);
+                    if range.contains(&start) && begins(&text[start..], literal) {
+                        hits.push(Hit { at: start, what: *what });
+                    }
+                }
+            }
+        });
+        hits.sort();
+        hits.dedup();
     }
 }
 
-impl Pieces {
-    /// The first piece in a range of a text, and its place.
-    fn find(&self, text: &[u8], range: Range<usize>) -> Option<(usize, usize)> {
-        match self {
-            Pieces::Packed(searcher) => {
-                searcher.find_in(text, Span::from(range)).map(|hit| (hit.pattern().as_usize(), hit.start()))
-            }
-            Pieces::Automaton(automaton) => {
-                automaton.find(Input::new(text).range(range)).map(|hit| (hit.pattern().as_usize(), hit.start()))
-            }
-        }
-    }
+/// Whether a text begins with a literal, in any case.
+pub(crate) fn begins(text: &[u8], literal: &[u8]) -> bool {
+    text.get(..literal.len()).is_some_and(|text| text.eq_ignore_ascii_case(literal))
 }
 
 /// Pieces of which at least one stands in each text: again and again the one that is rarest for the number of texts that it finds.
-/// Short texts come first, so that no piece begins with another.
-fn cover(texts: &[Vec<u8>]) -> Vec<(&[u8], Places)> {
-    let mut left: Vec<usize> = (0..texts.len()).collect();
-    let mut chosen = Vec::new();
-    while let Some(shortest) = left.iter().map(|&text| texts[text].len()).min() {
-        let mut pieces: BTreeMap<&[u8], Places> = BTreeMap::new();
-        for &text in &left {
-            for (at, piece) in texts[text].windows(shortest.min(PIECE)).enumerate() {
-                let places = pieces.entry(piece).or_default();
-                if places.last().is_none_or(|&(last, _)| last != text) {
-                    places.push((text, at));
-                }
+fn cover(texts: &[(Sought, Vec<u8>)]) -> Vec<(&[u8], Spots)> {
+    let mut pieces: HashMap<&[u8], Spots> = HashMap::new();
+    for (text, (_, bytes)) in texts.iter().enumerate() {
+        for (at, piece) in bytes.windows(bytes.len().min(PIECE)).enumerate() {
+            let places = pieces.entry(piece).or_default();
+            if places.last().is_none_or(|&(last, _)| last != text) {
+                places.push((text, at));
             }
         }
-        let rarest = pieces.into_iter().min_by_key(|(piece, places)| frequency(piece) / places.len() as u64);
-        let (piece, places) = rarest.expect("no text is empty");
-        left.retain(|text| places.iter().all(|(found, _)| found != text));
+    }
+    let mut pieces: Vec<_> = pieces.into_iter().map(|(piece, places)| (frequency(piece), piece, places)).collect();
+    pieces.sort();
+    let mut is_left = vec![true; texts.len()];
+    let mut chosen = Vec::new();
+    loop {
+        for (_, _, places) in &mut pieces {
+            places.retain(|&(text, _)| is_left[text]);
+        }
+        pieces.retain(|(_, _, places)| !places.is_empty());
+        let best = (0..pieces.len()).min_by_key(|&piece| pieces[piece].0 / pieces[piece].2.len() as u64);
+        let Some(best) = best else { return chosen };
+        let (_, piece, places) = pieces.remove(best);
+        places.iter().for_each(|&(text, _)| is_left[text] = false);
         chosen.push((piece, places));
     }
-    chosen
 }
 
 /// How often a piece probably stands in a text, compared with others of its length.
@@ -112,8 +135,15 @@ fn frequency(piece: &[u8]) -> u64 {
     /// The letters of words that logs and source are made of, the frequent first. Blanks and marks are somewhere in between: what
     /// goes from one word to the next is rare.
     const LETTERS: &[u8] = b"etiaonsrdcvlmpuhgfbykwxzqj";
+    /// Words that stand everywhere in them.
+    const WORDS: &str = "device message connection request response provider provisioning register configure interval version \
+                         service error azure value string return status result update queue schedule message address available \
+                         requirement properties number function object register private public static default handler block";
     let each = |byte: &u8| LETTERS.iter().position(|letter| letter == byte).map_or(18, |rank| 30 - rank as u64);
-    piece.iter().map(each).map(|each| each * each).product()
+    let frequency: u64 = piece.iter().map(each).map(|each| each * each).product();
+    let is_frequent = WORDS.as_bytes().windows(piece.len()).any(|part| part == piece);
+    // What is short stands for all that it begins.
+    frequency * if is_frequent { 1000 } else { 1 } * 200_u64.pow(PIECE.saturating_sub(piece.len()) as u32)
 }
 
 #[cfg(test)]
@@ -124,13 +154,39 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn pieces_find_what_a_plain_search_finds(texts in vec("[ab]{1,7}", 1..90), text in "[ab-]{0,200}", from in 0usize..200, to in 0usize..200) {
-            let texts: Vec<Vec<u8>> = texts.into_iter().map(String::into_bytes).collect();
-            let (literals, text) = (Literals::new(&texts), text.as_bytes());
+        fn pieces_find_what_a_plain_search_finds(texts in vec("[ab.]{1,7}", 1..90), text in "[abAB.-]{0,200}", from in 0usize..200, to in 0usize..200) {
+            let texts: Vec<_> = texts.into_iter().map(|text| (Sought::Message, text.into_bytes())).collect();
+            let (literals, text, mut hits) = (Literals::new(texts.clone(), Vec::new()), text.as_bytes(), Vec::new());
             let to = to.min(text.len());
             let from = from.min(to);
-            let plain = (from..to).find(|&start| texts.iter().any(|literal| text[start..to].starts_with(literal)));
-            prop_assert_eq!(literals.find(text, from..to), plain);
+            let plain: Vec<usize> = (from..to).filter(|&start| texts.iter().any(|(_, literal)| begins(&text[start..], literal))).collect();
+            literals.find(text, from..to, &mut hits);
+            prop_assert_eq!(hits.into_iter().map(|hit| hit.at).collect::<Vec<_>>(), plain);
+        }
+
+        #[test]
+        fn names_are_found_however_parted(name in "[ab]{4,9}", before in "[ab._]{0,70}", parts in vec(0usize..3, 9), behind in "[ab._]{0,70}") {
+            let parted: String = name.chars().zip(parts).map(|(letter, count)| format!("{letter}{}", "_".repeat(count))).collect();
+            let text = format!("{before}{}{behind}", parted.to_uppercase());
+            let (literals, mut hits) = (Literals::new(vec![(Sought::Name, name.into_bytes())], Vec::new()), Vec::new());
+            literals.find(text.as_bytes(), 0..text.len(), &mut hits);
+            prop_assert!(hits.iter().any(|hit| (before.len()..before.len() + parted.len()).contains(&hit.at)));
+        }
+
+        #[test]
+        fn numbers_are_found_where_they_begin(text in "[0-9xX .]{0,200}", first in 0usize..1000) {
+            let numbers: Vec<bool> = (0..1000).map(|number| number % 100 == first % 100).collect();
+            let (literals, mut hits) = (Literals::new(Vec::new(), numbers.clone()), Vec::new());
+            literals.find(text.as_bytes(), 0..text.len(), &mut hits);
+            let bytes = text.as_bytes();
+            let begins = |&at: &usize| {
+                let is_first = at == 0 || !bytes[at - 1].is_ascii_digit();
+                is_first && text.get(at..at + 3).and_then(|digits| digits.parse::<usize>().ok()).is_some_and(|number| numbers[number])
+            };
+            let found: Vec<usize> = hits.into_iter().map(|hit| hit.at).collect();
+            prop_assert!((0..text.len()).filter(begins).all(|at| found.contains(&at)));
+            let families = |at: &usize| bytes[at + 2].eq_ignore_ascii_case(&b'x');
+            prop_assert!(found.iter().all(|at| begins(at) || families(at)));
         }
     }
 }

@@ -2,17 +2,15 @@
 
 use crate::{
     lines::{Open, Rows},
-    words::{self, Block},
+    literals::{Hit, Literals, Sought},
 };
 use std::ops::Range;
 
 /// A part of a text that begins with a line, or inside a long one.
 pub(crate) struct Part<'a> {
     pub(crate) text: &'a [u8],
-    /// The same with ASCII letters in lower case: what ignores case looks here.
-    pub(crate) lower: &'a [u8],
-    /// What its bytes are.
-    pub(crate) blocks: &'a [Block],
+    /// Where something stands in it that is looked for. Nothing else of it is looked at but what is around these.
+    pub(crate) hits: &'a [Hit],
     pub(crate) rows: Rows<'a>,
     /// Where it begins in the whole text.
     offset: usize,
@@ -21,29 +19,42 @@ pub(crate) struct Part<'a> {
 /// The memory that the parts of a text need one after the other.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    lower: Vec<u8>,
-    blocks: Vec<Block>,
+    hits: Vec<Hit>,
 }
 
 impl Scratch {
     /// How much memory it takes, in bytes.
     pub(crate) fn size(&self) -> usize {
-        self.lower.capacity() + self.blocks.capacity() * size_of::<Block>()
+        self.hits.capacity() * size_of::<Hit>()
     }
 }
 
 impl<'a> Part<'a> {
-    pub(crate) fn new(text: &'a [u8], open: Open, offset: usize, scratch: &'a mut Scratch) -> Part<'a> {
-        let Scratch { lower, blocks } = scratch;
-        lower.clear();
-        lower.extend_from_slice(text);
-        lower.make_ascii_lowercase();
-        words::classify(text, lower, blocks);
-        Part { text, lower, blocks, rows: Rows::new(text, open), offset }
+    pub(crate) fn new(
+        literals: &Literals,
+        text: &'a [u8],
+        open: Open,
+        offset: usize,
+        scratch: &'a mut Scratch,
+    ) -> Part<'a> {
+        literals.find(text, 0..text.len(), &mut scratch.hits);
+        Part { text, hits: &scratch.hits, rows: Rows::new(text, open), offset }
+    }
+
+    /// Where something begins in a range.
+    pub(crate) fn places(&self, what: Sought, range: &Range<usize>) -> impl Iterator<Item = usize> + use<'a> {
+        within(self.hits, what, range)
     }
 
     /// A range of the part as one of the whole text.
     pub(crate) fn whole(&self, range: &Range<usize>) -> Range<usize> {
         range.start + self.offset..range.end + self.offset
     }
+}
+
+/// Where something begins in a range, of all that was found.
+pub(crate) fn within<'h>(hits: &'h [Hit], what: Sought, range: &Range<usize>) -> impl Iterator<Item = usize> + use<'h> {
+    let first = hits.partition_point(|hit| hit.at < range.start);
+    let end = range.end;
+    hits[first..].iter().take_while(move |hit| hit.at < end).filter(move |hit| hit.what == what).map(|hit| hit.at)
 }

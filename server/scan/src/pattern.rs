@@ -1,6 +1,6 @@
 //! The patterns of cues: compiled when they are first needed, and tried only where a text stands that they can begin with.
 
-use crate::{literals::Literals, part::Part};
+use crate::part::Part;
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder, SetMatches};
 use regex_automata::{
     Anchored, Input, MatchKind,
@@ -169,28 +169,35 @@ pub(crate) struct Anywhere {
     source: String,
     regex: OnceLock<meta::Regex>,
     /// What every match begins with, in lower case. `None`: with anything.
-    beginnings: Option<Literals>,
+    beginnings: Option<Vec<Vec<u8>>>,
 }
 
 impl Anywhere {
     pub(crate) fn new(source: &str) -> Anywhere {
-        let beginnings = beginnings(source).map(|texts| Literals::new(&texts));
-        Anywhere { source: source.to_string(), regex: OnceLock::new(), beginnings }
+        Anywhere { source: source.to_string(), regex: OnceLock::new(), beginnings: beginnings(source) }
     }
 
-    /// Its places that begin in a range of a part, which holds whole lines and pieces of long ones. It sees one row at a time.
+    /// What every match begins with, in lower case. `None`: with anything.
+    pub(crate) fn beginnings(&self) -> Option<&[Vec<u8>]> {
+        self.beginnings.as_deref()
+    }
+
+    /// Its places that begin in a range of a part, which holds whole lines and pieces of long ones; `starts` are those in the range
+    /// where one of its beginnings stands. It sees one row at a time.
     ///
     /// On a line they do not overlap. In a long line all count: where one begins must not depend on where somebody began to look.
     /// For the same reason a pattern that can begin with anything is not looked for there.
-    pub(crate) fn places(&self, part: &Part<'_>, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    pub(crate) fn places(
+        &self,
+        part: &Part<'_>,
+        range: Range<usize>,
+        mut starts: impl Iterator<Item = usize>,
+    ) -> impl Iterator<Item = Range<usize>> {
         let mut from = range.start;
         std::iter::from_fn(move || {
             while from < range.end {
                 let start = match &self.beginnings {
-                    Some(beginnings) => {
-                        let behind = (range.end + BEGINNING - 1).min(part.lower.len());
-                        beginnings.find(part.lower, from..behind).filter(|&start| start < range.end)?
-                    }
+                    Some(_) => starts.find(|&start| start >= from)?,
                     None => from,
                 };
                 let (row, whole) = part.rows.at(start);

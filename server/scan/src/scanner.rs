@@ -5,9 +5,10 @@ use crate::{
     candidate::{Candidate, Vocabulary, beside, gap},
     clue::{Cues, Evidence, FileEvidence, Listener, Seen, Told, tell_cues},
     lines::Open,
+    literals::{Literals, Sought},
     part::{Part, Scratch},
     stream::Stream,
-    suppress::{Suppressions, accepts},
+    suppress::{MARK, Suppressions, accepts},
     text::{self, Text},
     weigh::{Verdict, weigh},
 };
@@ -19,6 +20,8 @@ pub struct Scanner {
     catalog: Arc<Catalog>,
     vocabulary: Vocabulary,
     cues: Cues,
+    /// All that can be a candidate or count in a whole file.
+    literals: Literals,
 }
 
 /// How much of a text is judged between two questions whether to go on, in bytes.
@@ -62,7 +65,10 @@ impl Judged<'_> {
 impl Scanner {
     /// Compiles a catalog's words and cues.
     pub fn new(catalog: Arc<Catalog>) -> Scanner {
-        Scanner { vocabulary: Vocabulary::new(&catalog), cues: Cues::new(&catalog), catalog }
+        let (vocabulary, cues) = (Vocabulary::new(&catalog), Cues::new(&catalog));
+        let texts = vocabulary.texts().chain(cues.beginnings()).chain([(Sought::Mark, MARK.to_vec())]).collect();
+        let literals = Literals::new(texts, vocabulary.beginnings().to_vec());
+        Scanner { catalog, vocabulary, cues, literals }
     }
 
     /// The catalog that findings speak of.
@@ -104,6 +110,11 @@ impl Scanner {
     /// A scan of a text that comes in pieces. Its findings are those of the whole text, however it is cut.
     pub fn stream(&self, language: &Language) -> Stream<'_> {
         Stream::new(self, Wanted { files: language.kind, ask: Ask::Findings })
+    }
+
+    /// A part of a text, which begins at an offset of the whole.
+    pub(crate) fn part<'p>(&self, text: &'p [u8], open: Open, offset: usize, scratch: &'p mut Scratch) -> Part<'p> {
+        Part::new(&self.literals, text, open, offset, scratch)
     }
 
     /// Judges the candidates that begin in a range of a part, and tells what the range says about the file.
@@ -220,7 +231,7 @@ impl Scanner {
         let (before, after) = (text::reach_before(text, range.start), text::reach_after(text, range.end));
         let mut bytes = Vec::new();
         text.read(before.at..after.at, &mut bytes);
-        let part = Part::new(&bytes, Open { before: before.open, after: after.open }, before.at, scratch);
+        let part = self.part(&bytes, Open { before: before.open, after: after.open }, before.at, scratch);
         let mut judged = Vec::new();
         let inside = range.start - before.at..range.end - before.at;
         self.judge(Wanted { files, ask: Ask::Findings }, &part, inside, &mut judged, told);
@@ -316,7 +327,7 @@ mod tests {
         let text = marked.replace(['«', '»'], "");
         let end = marked.find('»')? - '«'.len_utf8();
         let mut scratch = Scratch::default();
-        let part = Part::new(text.as_bytes(), Open::default(), 0, &mut scratch);
+        let part = scanner.part(text.as_bytes(), Open::default(), 0, &mut scratch);
         let candidates = scanner.vocabulary.candidates(&part);
         let index = candidates.iter().position(|candidate| candidate.range == (start..end))?;
         let mut file = FileEvidence::default();

@@ -4,7 +4,7 @@ use crate::{
     Finding, Rejected,
     clue::FileEvidence,
     lines::{self, LONG, Open, reach_before},
-    part::{Part, Scratch},
+    part::Scratch,
     scanner::{Ask, BLOCK, Judged, Scanner, Wanted},
 };
 use iotcodes_catalog::Language;
@@ -183,7 +183,7 @@ impl Scanner {
         file: &mut FileEvidence,
     ) {
         let open = Open { before: window.open, after: false };
-        let part = Part::new(&window.text, open, window.offset, &mut window.scratch);
+        let part = self.part(&window.text, open, window.offset, &mut window.scratch);
         self.judge(wanted, &part, window.range.clone(), judged, file);
     }
 }

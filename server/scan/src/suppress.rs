@@ -4,10 +4,10 @@ use crate::{
     candidate::Candidate,
     clue::{Listener, Told},
     lines::WINDOW,
+    literals::Sought,
     part::Part,
 };
 use iotcodes_catalog::{Catalog, Entry, EntryId, normalise};
-use memchr::memmem;
 use std::ops::Range;
 
 /// The comments of a part that accept findings near them.
@@ -22,7 +22,7 @@ struct Suppression {
     keys: Vec<String>,
 }
 
-const MARK: &[u8] = b"iotcodes:";
+pub(crate) const MARK: &[u8] = b"iotcodes:";
 
 impl Suppressions {
     /// Reads a part. Comments in a range of it that count in the whole file are told.
@@ -33,7 +33,7 @@ impl Suppressions {
         listener: &mut impl Listener,
     ) -> Suppressions {
         let mut found = Vec::new();
-        for mark in memmem::find_iter(part.text, MARK) {
+        for mark in part.places(Sought::Mark, &(0..part.text.len())).filter(|&at| part.text[at..].starts_with(MARK)) {
             let at = mark + MARK.len();
             let (seen, whole) = part.rows.at(mark);
             let Some((what, keys)) = part.text.get(at..seen.end).and_then(|text| directive(catalog, text)) else {
