@@ -5,7 +5,7 @@ use crate::{
     clue::FileEvidence,
     edits::Edits,
     lines::LONG,
-    list::{Chunk, Counts, Group, List},
+    list::{Chunk, Counts, List, Node},
     outline::{self, tally},
     part::Scratch,
     scanner::BLOCK,
@@ -24,7 +24,6 @@ pub struct Findings {
     scanner: Arc<Scanner>,
     files: LanguageKind,
     list: List,
-    file: Arc<FileEvidence>,
     /// What the file says to candidates which are at none of the places that say it: nearly all.
     far: Arc<FileEvidence>,
     key: u64,
@@ -54,9 +53,8 @@ impl Findings {
     }
 
     fn new(scanner: Arc<Scanner>, files: LanguageKind, list: List) -> Findings {
-        let file = list.file();
-        let (far, key) = (file.far(), file.key());
-        Findings { scanner, files, list, file: Arc::new(file), far: Arc::new(far), key }
+        let (far, key) = (list.file().far(), list.file().key());
+        Findings { scanner, files, list, far: Arc::new(far), key }
     }
 
     /// What they were found with.
@@ -71,22 +69,15 @@ impl Findings {
 
     /// Every finding, in the order of the text.
     pub fn iter(&self) -> impl Iterator<Item = Finding> + '_ {
-        self.list
-            .groups()
-            .flat_map(|(place, group)| group.chunks(place.start))
-            .flat_map(|(place, chunk)| self.weighed(place.start, chunk))
+        self.list.chunks(|_, _| true).flat_map(|(place, chunk)| self.weighed(place.start, chunk))
     }
 
     /// Those that share at least an edge with a range, in the order of the text.
     pub fn within(&self, range: &Range<usize>) -> impl Iterator<Item = Finding> + '_ {
         let range = range.clone();
         let reach = range.start.saturating_sub(LONG)..range.end; // A message may begin in the chunk before.
-        let near = move |place: &Range<usize>| place.start <= reach.end && reach.start <= place.end;
         self.list
-            .groups()
-            .filter(move |(place, _)| near(place))
-            .flat_map(|(place, group)| group.chunks(place.start))
-            .filter(move |(place, _)| near(place))
+            .chunks(move |place, _| place.start <= reach.end && reach.start <= place.end)
             .flat_map(|(place, chunk)| self.weighed(place.start, chunk))
             .filter(move |finding| finding.range.start <= range.end && range.start <= finding.range.end)
     }
@@ -102,73 +93,69 @@ impl Findings {
         &'a self,
         wanted: impl Fn(&[EntryId], &mut dyn Iterator<Item = usize>) -> bool + Copy + 'a,
     ) -> impl Iterator<Item = Finding> + 'a {
-        let chunks = self.list.groups().flat_map(|(place, group)| group.chunks(place.start));
-        let judged = chunks.flat_map(move |(place, chunk)| chunk.judged_where(place.start, wanted));
-        judged.filter_map(|judged| self.scanner.weigh(self.files, judged, &self.file).ok())
+        let judged =
+            self.list.chunks(|_, _| true).flat_map(move |(place, chunk)| chunk.judged_where(place.start, wanted));
+        judged.filter_map(|judged| self.scanner.weigh(self.files, judged, self.list.file()).ok())
     }
 
     /// What [`tally`](crate::tally) makes of all of them. Where nothing has changed it was counted before.
     pub fn tally(&self) -> Vec<Tally> {
-        let exception = self.exception();
-        let parts = self.list.groups().flat_map(|(place, group)| {
-            if exception(&place) {
-                let chunks = group.chunks(place.start);
-                return tally(chunks.flat_map(|(place, chunk)| self.weighed(place.start, chunk)));
-            }
-            let known = group.tallies(self.key, || {
-                let judged = group.chunks(0).flat_map(|(place, chunk)| chunk.judged(place.start));
-                outline::sum(judged.filter_map(|judged| {
-                    let (entry, first) = (judged.candidate.entries[0], judged.candidate.range.clone());
-                    let is_likely = self.lists(judged, &self.far) > Confidence::Likely as usize;
-                    is_likely.then(|| Tally { entry, count: 1, last: first.clone(), first })
-                }))
-            });
-            let moved = |at: &Range<usize>| at.start + place.start..at.end + place.start;
-            known.iter().map(|tally| Tally { first: moved(&tally.first), last: moved(&tally.last), ..*tally }).collect()
-        });
-        outline::sum(parts)
+        self.tally_of(self.list.root(), 0, &self.exception())
+    }
+
+    fn tally_of(&self, node: &Node, offset: usize, exception: &impl Fn(&Range<usize>) -> bool) -> Vec<Tally> {
+        if !exception(&(offset..offset + node.size())) {
+            return moved(&self.far_tally(node), offset).collect();
+        }
+        match node.below(offset) {
+            Ok(nodes) => outline::sum(nodes.flat_map(|(place, node)| self.tally_of(node, place.start, exception))),
+            Err(chunk) => tally(self.weighed(offset, chunk)),
+        }
+    }
+
+    /// That of a text which begins with the node and says nothing at any place in it.
+    fn far_tally(&self, node: &Node) -> Arc<[Tally]> {
+        node.tallies(self.key, || match node.below(0) {
+            Ok(nodes) => outline::sum(
+                nodes.flat_map(|(place, node)| moved(&self.far_tally(node), place.start).collect::<Vec<_>>()),
+            ),
+            Err(chunk) => outline::sum(chunk.judged(0).filter_map(|judged| {
+                let (entry, first) = (judged.candidate.entries[0], judged.candidate.range.clone());
+                let is_likely = self.lists(judged, &self.far) > Confidence::Likely as usize;
+                is_likely.then(|| Tally { entry, count: 1, last: first.clone(), first })
+            })),
+        })
     }
 
     /// Whether candidates may stand in a place that do not see all that the file says: at the first places of cues.
     fn exception(&self) -> impl Fn(&Range<usize>) -> bool + Clone + use<> {
-        let own: Vec<usize> = self.file.first_places().map(|at| at.start).collect();
+        let own: Vec<usize> = self.list.file().first_places().map(|at| at.start).collect();
         move |place| own.iter().any(|at| place.start <= at + LONG && *at <= place.end + LONG)
     }
 
     /// Those that are listed and at least this sure, in the order of the text. Steps over text that has none.
     pub fn listed(&self, least: Confidence) -> impl Iterator<Item = Finding> + '_ {
         let exception = self.exception();
-        let has = move |counts: Counts| counts[least as usize] > 0;
         self.list
-            .groups()
-            .filter({
-                let exception = exception.clone();
-                move |(place, group)| exception(place) || has(self.group_counts(group))
-            })
-            .flat_map(|(place, group)| group.chunks(place.start))
-            .filter(move |(place, chunk)| exception(place) || has(self.chunk_counts(chunk)))
+            .chunks(move |place, node| exception(place) || self.counts(node)[least as usize] > 0)
             .flat_map(|(place, chunk)| self.weighed(place.start, chunk))
             .filter(move |finding| finding.listed(least))
     }
 
     /// How many are listed and at least this sure.
     pub fn count(&self, least: Confidence) -> usize {
-        let counted: usize = self.list.groups().map(|(_, group)| self.group_counts(group)[least as usize]).sum();
+        let counted = self.counts(self.list.root())[least as usize];
         // A candidate at the only place of a cue does not see that cue.
         let (mut more, mut less) = (0, 0);
         let mut seen_to = 0;
         for at in self.own_places() {
             let reach = at.start.saturating_sub(LONG).max(seen_to)..at.end;
             seen_to = seen_to.max(at.end);
-            let near = self.list.groups().filter(|(place, _)| place.start <= reach.end && reach.start <= place.end);
-            for (place, chunk) in near.flat_map(|(place, group)| group.chunks(place.start)) {
-                if place.start > reach.end || place.end < reach.start {
-                    continue;
-                }
+            for (place, chunk) in self.list.chunks(|place, _| place.start <= reach.end && reach.start <= place.end) {
                 for (alone, judged) in chunk.judged(place.start).zip(chunk.judged(place.start)) {
                     let start = judged.candidate.range.start;
                     if reach.contains(&start) && judged.candidate.range.end > at.start {
-                        more += usize::from(self.lists(judged, &self.file) > least as usize);
+                        more += usize::from(self.lists(judged, self.list.file()) > least as usize);
                         less += usize::from(self.lists(alone, &self.far) > least as usize);
                     }
                 }
@@ -179,21 +166,24 @@ impl Findings {
 
     /// The first place of each cue, in the order of the text.
     fn own_places(&self) -> Vec<Range<usize>> {
-        let mut places: Vec<Range<usize>> = self.file.first_places().cloned().collect();
+        let mut places: Vec<Range<usize>> = self.list.file().first_places().cloned().collect();
         places.sort_by_key(|at| at.start);
         places
     }
 
     fn weighed<'a>(&'a self, offset: usize, chunk: &'a Chunk) -> impl Iterator<Item = Finding> + 'a {
-        chunk.judged(offset).filter_map(|judged| self.scanner.weigh(self.files, judged, &self.file).ok())
+        chunk.judged(offset).filter_map(|judged| self.scanner.weigh(self.files, judged, self.list.file()).ok())
     }
 
-    fn group_counts(&self, group: &Group) -> Counts {
-        group.counts(self.key, |chunk| self.counted(chunk))
-    }
-
-    fn chunk_counts(&self, chunk: &Chunk) -> Counts {
-        chunk.counts(self.key, |chunk| self.counted(chunk))
+    /// How many of a node's findings are listed, unless they stand at the first place of a cue.
+    fn counts(&self, node: &Node) -> Counts {
+        node.counts(self.key, || match node.below(0) {
+            Err(chunk) => self.counted(chunk),
+            Ok(nodes) => nodes.fold(Counts::default(), |sum, (_, node)| {
+                let counts = self.counts(node);
+                std::array::from_fn(|least| sum[least] + counts[least])
+            }),
+        })
     }
 
     fn counted(&self, chunk: &Chunk) -> Counts {
@@ -217,6 +207,12 @@ impl Findings {
             Verdict::Certain => 3,
         }
     }
+}
+
+/// Tallies with their places counted from further ahead.
+fn moved(tallies: &[Tally], offset: usize) -> impl Iterator<Item = Tally> {
+    let behind = move |at: &Range<usize>| at.start + offset..at.end + offset;
+    tallies.iter().map(move |tally| Tally { first: behind(&tally.first), last: behind(&tally.last), ..*tally })
 }
 
 /// What edits can matter to, in the old text and in the new one, in its order and apart.

@@ -1,4 +1,4 @@
-//! The judged candidates of a text in chunks of chunks, each with places counted from its own beginning: an edit touches one chunk and
+//! The judged candidates of a text in a tree of chunks, each with places counted from its own beginning: an edit touches one chunk and
 //! the way to it, and a list that somebody else holds shares all others.
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
 };
 use iotcodes_catalog::{EntryId, Kind, Reach};
 use std::{
+    iter,
     num::NonZeroU32,
     ops::Range,
     sync::{Arc, Mutex, PoisonError},
@@ -17,36 +18,36 @@ use std::{
 /// How much text a chunk covers, in bytes; after an edit it may be half or twice as much.
 const CHUNK: usize = 1 << 14;
 
-/// How many chunks a group holds at most.
-const GROUP: usize = 128;
+/// How many nodes stand below one at most. Few, as an edit touches them all, from the chunk to the root.
+const FAN: usize = 16;
 
 /// All that the scan knows of a text without having weighed it.
 #[derive(Clone, Default)]
 pub(crate) struct List {
-    groups: Vec<Arc<Group>>,
-    size: usize,
+    root: Arc<Node>,
 }
 
-/// Some chunks.
-pub(crate) struct Group {
-    chunks: Vec<Arc<Chunk>>,
+/// Some text: a chunk of it, or that of the nodes below, which are all as high.
+pub(crate) struct Node {
     size: usize,
     file: FileEvidence,
     counted: Counted<Counts>,
-    tallied: Counted<Arc<[Tally]>>,
+    below: Below,
 }
 
-/// Some text.
+enum Below {
+    Chunk(Chunk),
+    Nodes { nodes: Vec<Arc<Node>>, tallied: Counted<Arc<[Tally]>> },
+}
+
+/// What was found in some text.
 #[derive(Default)]
 pub(crate) struct Chunk {
-    size: usize,
     kept: Vec<Kept>,
     clues: Vec<KeptClue>,
     /// What counts in the whole file, all of it: what is told first may go.
     told: Vec<KeptTold>,
     ignored: Vec<(u32, Arc<Vec<String>>)>,
-    file: FileEvidence,
-    counted: Counted<Counts>,
 }
 
 /// A judged candidate in few bytes.
@@ -129,17 +130,41 @@ impl<T: Clone> Counted<T> {
 impl List {
     /// How much text it covers, in bytes.
     pub(crate) fn size(&self) -> usize {
-        self.size
-    }
-
-    /// Its groups, and where each stands.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = (Range<usize>, &Group)> {
-        placed(0, self.groups.iter().map(|group| (group.as_ref(), group.size)))
+        self.root.size
     }
 
     /// What the text as a whole says.
-    pub(crate) fn file(&self) -> FileEvidence {
-        appended(self.groups.iter().map(|group| (&group.file, group.size)))
+    pub(crate) fn file(&self) -> &FileEvidence {
+        &self.root.file
+    }
+
+    /// All of it.
+    pub(crate) fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// The chunks in all nodes that are wanted, and where each stands.
+    pub(crate) fn chunks<'a>(
+        &'a self,
+        wanted: impl Fn(&Range<usize>, &Node) -> bool + 'a,
+    ) -> impl Iterator<Item = (Range<usize>, &'a Chunk)> {
+        let mut waiting = vec![(0..self.root.size, &*self.root)];
+        iter::from_fn(move || {
+            loop {
+                let (place, node) = waiting.pop()?;
+                if !wanted(&place, node) {
+                    continue;
+                }
+                match &node.below {
+                    Below::Chunk(chunk) => return Some((place, chunk)),
+                    Below::Nodes { nodes, .. } => {
+                        let first = waiting.len();
+                        waiting.extend(placed(place.start, nodes));
+                        waiting[first..].reverse();
+                    }
+                }
+            }
+        })
     }
 
     /// Replaces what is known of a range by what was found in the text that stands there now. The new places are those in the new text.
@@ -150,51 +175,83 @@ impl List {
         judged: &[Judged<'_>],
         told: Vec<(Told, Range<usize>)>,
     ) {
-        let (mut groups, mut start) = overlapping(&self.groups, |group| group.size, old);
-        // What is appended goes to the last group while there is room.
-        if groups.len() < 2 && groups.start > 0 && self.groups[groups.start - 1].chunks.len() < GROUP / 2 {
-            groups.start -= 1;
-            start -= self.groups[groups.start].size;
+        let mut nodes = replaced(&[Arc::clone(&self.root)], old, Change { new, judged, told });
+        while nodes.len() > 1 {
+            nodes = joined(&nodes);
         }
-        let mut chunks: Vec<Arc<Chunk>> =
-            self.groups[groups.clone()].iter().flat_map(|group| group.chunks.iter().cloned()).collect();
-        replace(&mut chunks, &(old.start - start..old.end - start), new, judged, told);
-        let size = chunks.len().div_ceil(chunks.len().div_ceil(GROUP).max(1)).max(1);
-        self.groups.splice(groups, chunks.chunks(size).map(|chunks| Arc::new(Group::new(chunks.to_vec()))));
-        self.size = self.size - old.len() + new.len();
+        let mut root = nodes.pop().unwrap_or_default();
+        while let Below::Nodes { nodes, .. } = &root.below
+            && let [only] = &nodes[..]
+        {
+            root = Arc::clone(only);
+        }
+        self.root = root;
     }
 }
 
-impl Group {
-    fn new(chunks: Vec<Arc<Chunk>>) -> Group {
-        let file = appended(chunks.iter().map(|chunk| (&chunk.file, chunk.size)));
-        Group {
-            size: chunks.iter().map(|chunk| chunk.size).sum(),
-            file,
-            chunks,
-            counted: Counted::default(),
-            tallied: Counted::default(),
+impl Default for Node {
+    fn default() -> Node {
+        Node::new(Vec::new())
+    }
+}
+
+impl Node {
+    fn new(nodes: Vec<Arc<Node>>) -> Node {
+        let (mut file, mut size) = (FileEvidence::default(), 0);
+        for node in &nodes {
+            file.append(&node.file, size);
+            size += node.size;
+        }
+        let below = Below::Nodes { nodes, tallied: Counted::default() };
+        Node { size, file, counted: Counted::default(), below }
+    }
+
+    fn of_chunk(mut chunk: Chunk, size: usize) -> Node {
+        let mut file = FileEvidence::default();
+        for told in &chunk.told {
+            let start = told.start as usize;
+            file.hear(told.told(), start..start + usize::from(told.length));
+        }
+        for (start, keys) in &chunk.ignored {
+            file.hear(Told::Ignored(Arc::clone(keys)), *start as usize..*start as usize);
+        }
+        chunk.kept.shrink_to_fit();
+        chunk.clues.shrink_to_fit();
+        chunk.told.shrink_to_fit();
+        Node { size, file, counted: Counted::default(), below: Below::Chunk(chunk) }
+    }
+
+    /// How much text it covers, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        self.size
+    }
+
+    fn nodes(&self) -> &[Arc<Node>] {
+        match &self.below {
+            Below::Chunk(_) => &[],
+            Below::Nodes { nodes, .. } => nodes,
         }
     }
 
-    /// Its chunks, and where each stands in a text in which it begins at an offset.
-    pub(crate) fn chunks(&self, offset: usize) -> impl Iterator<Item = (Range<usize>, &Chunk)> {
-        placed(offset, self.chunks.iter().map(|chunk| (chunk.as_ref(), chunk.size)))
+    /// The nodes below, and where each stands in a text in which this one begins at an offset; or the chunk that it is.
+    pub(crate) fn below(&self, offset: usize) -> Result<impl Iterator<Item = (Range<usize>, &Node)>, &Chunk> {
+        match &self.below {
+            Below::Chunk(chunk) => Err(chunk),
+            Below::Nodes { nodes, .. } => Ok(placed(offset, nodes)),
+        }
     }
 
-    /// How many of its findings are listed; `count` counts those of a chunk when nobody has.
-    pub(crate) fn counts(&self, key: u64, count: impl Fn(&Chunk) -> Counts) -> Counts {
-        self.counted.get(key, || {
-            self.chunks.iter().fold(Counts::default(), |sum, chunk| {
-                let counts = chunk.counts(key, &count);
-                std::array::from_fn(|least| sum[least] + counts[least])
-            })
-        })
+    /// How many of its findings are listed; `count` counts them when nobody has.
+    pub(crate) fn counts(&self, key: u64, count: impl FnOnce() -> Counts) -> Counts {
+        self.counted.get(key, count)
     }
 
-    /// Its codes, counted, places from its beginning; `tally` counts them when nobody has.
+    /// Its codes, counted, places from its beginning; `tally` counts them when nobody has. Those of a chunk are not kept: they are many.
     pub(crate) fn tallies(&self, key: u64, tally: impl FnOnce() -> Vec<Tally>) -> Arc<[Tally]> {
-        self.tallied.get(key, || tally().into())
+        match &self.below {
+            Below::Chunk(_) => tally().into(),
+            Below::Nodes { tallied, .. } => tallied.get(key, || tally().into()),
+        }
     }
 }
 
@@ -237,11 +294,6 @@ impl Chunk {
         })
     }
 
-    /// How many of its findings are listed; `count` counts them when nobody has.
-    pub(crate) fn counts(&self, key: u64, count: impl Fn(&Chunk) -> Counts) -> Counts {
-        self.counted.get(key, || count(self))
-    }
-
     fn clues(&self, index: usize) -> &[KeptClue] {
         let start = index.checked_sub(1).map_or(0, |before| self.kept[before].clues);
         &self.clues[start as usize..self.kept[index].clues as usize]
@@ -250,21 +302,6 @@ impl Chunk {
     fn push(&mut self, kept: Kept, start: usize, clues: impl IntoIterator<Item = KeptClue>) {
         self.clues.extend(clues);
         self.kept.push(Kept { start: small(start), clues: small(self.clues.len()), ..kept });
-    }
-
-    /// Makes of what was pushed what is kept for long.
-    fn finished(mut self) -> Arc<Chunk> {
-        for told in &self.told {
-            let start = told.start as usize;
-            self.file.hear(told.told(), start..start + usize::from(told.length));
-        }
-        for (start, keys) in &self.ignored {
-            self.file.hear(Told::Ignored(Arc::clone(keys)), *start as usize..*start as usize);
-        }
-        self.kept.shrink_to_fit();
-        self.clues.shrink_to_fit();
-        self.told.shrink_to_fit();
-        Arc::new(self)
     }
 }
 
@@ -298,29 +335,58 @@ enum Moving<'a> {
     Judged(&'a Judged<'a>),
 }
 
-fn replace(
-    chunks: &mut Vec<Arc<Chunk>>,
-    old: &Range<usize>,
-    new: &Range<usize>,
-    judged: &[Judged<'_>],
+/// What stands in a range now.
+struct Change<'a> {
+    new: &'a Range<usize>,
+    judged: &'a [Judged<'a>],
     told: Vec<(Told, Range<usize>)>,
-) {
-    let (mut touched, mut start) = overlapping(chunks, |chunk| chunk.size, old);
-    let size_of = |chunks: &[Arc<Chunk>]| chunks.iter().map(|chunk| chunk.size).sum::<usize>();
-    let mut size = size_of(&chunks[touched.clone()]) - old.len() + new.len();
-    // Many small edits must not leave many small chunks.
-    while touched.start > 0 && size < CHUNK / 2 {
+}
+
+/// Nodes of one height, after a change of a range of their text.
+fn replaced(nodes: &[Arc<Node>], old: &Range<usize>, change: Change<'_>) -> Vec<Arc<Node>> {
+    let (mut touched, mut start) = overlapping(nodes, old);
+    let mut take_one_more = |touched: &mut Range<usize>| {
         touched.start -= 1;
-        start -= chunks[touched.start].size;
-        size += chunks[touched.start].size;
-    }
-    let (head, tail) = (old.start - start, old.end - start);
+        start -= nodes[touched.start].size;
+    };
+    let is_chunk = |node: &Arc<Node>| matches!(node.below, Below::Chunk(_));
+    let made = if nodes.first().is_none_or(is_chunk) {
+        // Many small edits must not leave many small chunks.
+        let size = |touched: &Range<usize>| nodes[touched.clone()].iter().map(|node| node.size).sum::<usize>();
+        while touched.start > 0 && size(&touched) + change.new.len() < old.len() + CHUNK / 2 {
+            take_one_more(&mut touched);
+        }
+        rechunked(&nodes[touched.clone()], &(old.start - start..old.end - start), change)
+    } else {
+        let count =
+            |touched: &Range<usize>| nodes[touched.clone()].iter().map(|node| node.nodes().len()).sum::<usize>();
+        // What is appended belongs to the last one.
+        while touched.start > 0 && count(&touched) < FAN / 2 {
+            take_one_more(&mut touched);
+        }
+        touched.end = touched.end.max(1);
+        let below: Vec<Arc<Node>> = nodes[touched.clone()].iter().flat_map(|node| node.nodes()).cloned().collect();
+        joined(&replaced(&below, &(old.start - start..old.end - start), change))
+    };
+    [&nodes[..touched.start], &made, &nodes[touched.end..]].concat()
+}
+
+/// The nodes above some, as few as may be and as full as each other.
+fn joined(nodes: &[Arc<Node>]) -> Vec<Arc<Node>> {
+    let size = nodes.len().div_ceil(nodes.len().div_ceil(FAN).max(1)).max(1);
+    nodes.chunks(size).map(|nodes| Arc::new(Node::new(nodes.to_vec()))).collect()
+}
+
+/// Chunks, after a change of a range of their text.
+fn rechunked(chunks: &[Arc<Node>], old: &Range<usize>, Change { new, judged, told }: Change<'_>) -> Vec<Arc<Node>> {
+    let (head, tail) = (old.start, old.end);
     let behind = |at: usize| at - tail + head + new.len();
     let ahead = |at: usize| at - new.start + head;
 
     let (mut moving, mut after) = (Vec::new(), Vec::new());
     let (mut tales, mut told_after) = (Vec::new(), Vec::new());
-    for (place, chunk) in placed(0, chunks[touched.clone()].iter().map(|chunk| (chunk.as_ref(), chunk.size))) {
+    for (place, node) in placed(0, chunks) {
+        let Below::Chunk(chunk) = &node.below else { unreachable!("nodes are as high as those beside them") };
         for (index, kept) in chunk.kept.iter().enumerate() {
             match place.start + kept.start as usize {
                 at if at < head => moving.push((at, Moving::Kept(chunk, index))),
@@ -343,11 +409,11 @@ fn replace(
     tales.extend(told.into_iter().map(|(told, at)| (ahead(at.start), small(at.len()), told)));
     tales.extend(told_after);
 
+    let size = chunks.iter().map(|chunk| chunk.size).sum::<usize>() - old.len() + new.len();
     let count = (size / CHUNK).max(1);
     let bound = |piece: usize| size * piece / count;
     let piece_of = |at: usize| (0..count).rev().find(|&piece| bound(piece) <= at).unwrap_or(0);
-    let mut made: Vec<Chunk> =
-        (0..count).map(|piece| Chunk { size: bound(piece + 1) - bound(piece), ..Chunk::default() }).collect();
+    let mut made: Vec<Chunk> = iter::repeat_with(Chunk::default).take(count).collect();
     for (at, moving) in moving {
         let piece = piece_of(at);
         let start = at - bound(piece);
@@ -382,42 +448,30 @@ fn replace(
         };
         made[piece].told.push(KeptTold { start, length, kind, number });
     }
-    let made: Vec<Arc<Chunk>> = made.into_iter().filter(|chunk| chunk.size > 0).map(Chunk::finished).collect();
-    chunks.splice(touched, made);
+    let sizes = (0..count).map(|piece| bound(piece + 1) - bound(piece));
+    let nodes = made.into_iter().zip(sizes).filter(|(_, size)| *size > 0);
+    nodes.map(|(chunk, size)| Arc::new(Node::of_chunk(chunk, size))).collect()
 }
 
-/// Which of some things one after the other share some text with a range, or hold its place if it is empty; and where the first of
-/// them begins.
-fn overlapping<T>(all: &[T], size: impl Fn(&T) -> usize, range: &Range<usize>) -> (Range<usize>, usize) {
-    let mut start = 0;
-    let mut first = 0;
-    while first < all.len() && start + size(&all[first]) <= range.start {
-        start += size(&all[first]);
+/// Which nodes share some text with a range, or hold its place if it is empty; and where the first of them begins.
+fn overlapping(nodes: &[Arc<Node>], range: &Range<usize>) -> (Range<usize>, usize) {
+    let (mut first, mut start) = (0, 0);
+    while first < nodes.len() && start + nodes[first].size <= range.start {
+        start += nodes[first].size;
         first += 1;
     }
-    let (mut end, mut behind) = (start, first);
-    while behind < all.len() && end < range.end {
-        end += size(&all[behind]);
+    let (mut behind, mut end) = (first, start);
+    while behind < nodes.len() && end < range.end {
+        end += nodes[behind].size;
         behind += 1;
     }
     (first..behind, start)
 }
 
-fn placed<'a, T: 'a>(
-    offset: usize,
-    all: impl Iterator<Item = (&'a T, usize)>,
-) -> impl Iterator<Item = (Range<usize>, &'a T)> {
-    all.scan(offset, |end, (one, size)| {
-        *end += size;
-        Some((*end - size..*end, one))
+/// Nodes one after the other, and where each stands.
+fn placed(offset: usize, nodes: &[Arc<Node>]) -> impl Iterator<Item = (Range<usize>, &Node)> {
+    nodes.iter().scan(offset, |end, node| {
+        *end += node.size;
+        Some((*end - node.size..*end, node.as_ref()))
     })
-}
-
-fn appended<'a>(all: impl Iterator<Item = (&'a FileEvidence, usize)>) -> FileEvidence {
-    let (mut file, mut offset) = (FileEvidence::default(), 0);
-    for (next, size) in all {
-        file.append(next, offset);
-        offset += size;
-    }
-    file
 }
