@@ -86,7 +86,7 @@ impl Traced {
             "fchmod" => None,
             // A signal that only asks whether a process is there.
             "kill" if call.contains(", 0)") => None,
-            "openat" if !changes => None,
+            "open" | "openat" if !changes => None,
             _ if call.starts_with("<...") || call.starts_with("+++") || call.starts_with("---") => None,
             _ => {
                 let paths: Vec<&str> = call.split('"').skip(1).step_by(2).collect();

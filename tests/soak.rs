@@ -130,6 +130,10 @@ fn soak(seed: u64, time: Duration) -> Seen {
         }
         assert_eq!(client.text(&document.uri).unwrap().text, document.text, "{}", document.uri);
     }
+    while client.unread("window/logMessage") > 0 {
+        let line = client.log_line();
+        assert!(line.message.ends_with("of which the first are listed"), "{}", line.message);
+    }
     seen
 }
 

@@ -16,6 +16,9 @@ use iotcodes_project::{Editor, Project, Projects};
 use iotcodes_scan::{CatalogSettings, Settings};
 use std::{env, fs, path, path::PathBuf, process::ExitCode, sync::Arc};
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Explains Azure IoT Hub and DPS error codes, and finds them in source, logs and configuration.
 #[derive(Parser)]
 #[command(name = "iotcodes", version, max_term_width = 110, after_help = EXAMPLES)]

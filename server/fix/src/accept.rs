@@ -4,7 +4,7 @@ use crate::{
     Edit,
     edit::{self, apply},
     grammar::Grammar,
-    source::{LARGEST_FILE, Source, changed},
+    source::{Source, changed},
 };
 use iotcodes_catalog::Language;
 
@@ -47,7 +47,7 @@ fn comment(language: &Language, words: &str) -> Option<String> {
 /// Whether an edit makes a comment at an offset, and leaves the rest as good as it was. `None` in a language without a grammar.
 fn is_comment(source: &Source, edit: &Edit, offset: usize) -> Option<bool> {
     let text = source.text();
-    if text.len() > LARGEST_FILE {
+    if text.len() > Source::LARGEST {
         return Some(false);
     }
     let (grammar, before) = source.tree()?;

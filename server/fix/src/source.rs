@@ -13,10 +13,10 @@ pub struct Source {
     tree: Option<(&'static Grammar, Tree)>,
 }
 
-/// A larger source file is generated data, and not worth a syntax tree.
-pub(crate) const LARGEST_FILE: usize = 4 << 20;
-
 impl Source {
+    /// A larger source file, in bytes, is generated data, and not worth a syntax tree.
+    pub const LARGEST: usize = 4 << 20;
+
     /// A text in a language. `before` is what is known of the text that it was before.
     pub fn new(language: &str, text: &str, before: Option<&Source>) -> Source {
         let before = before.filter(|before| before.language == language);
@@ -26,7 +26,7 @@ impl Source {
             // Another grammar of the language may make more sense of it now.
             (!again.root_node().has_error()).then_some((*grammar, again))
         });
-        let new = || (text.len() <= LARGEST_FILE).then(|| grammar::parsed(language, text)).flatten();
+        let new = || (text.len() <= Source::LARGEST).then(|| grammar::parsed(language, text)).flatten();
         Source { language: language.to_string(), text: text.to_string(), tree: again.or_else(new) }
     }
 

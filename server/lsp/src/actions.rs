@@ -117,7 +117,6 @@ fn offers(session: &Session, document: &Snapshot, findings: &Findings, wanted: W
         return offers; // Nearly every request ends here; the text is not copied for those.
     }
     let source = document.source();
-    let text = source.text();
     for finding in findings {
         let mut offer = |title: String, preferred: bool, way: Way| {
             offers.push(Offer {
@@ -128,23 +127,23 @@ fn offers(session: &Session, document: &Snapshot, findings: &Findings, wanted: W
                 finding: Some(finding.clone()),
             });
         };
-        for Action { title, edits, disabled, preferred } in
-            iotcodes_fix::actions(catalog, &document.language, &source, &finding)
-        {
+        let actions =
+            source.iter().flat_map(|source| iotcodes_fix::actions(catalog, &document.language, source, &finding));
+        for Action { title, edits, disabled, preferred } in actions {
             offer(title, preferred, disabled.map_or(Way::Edits(edits), Way::Refused));
         }
         let entry = &catalog.entries[finding.entries[0]];
         let key = entry.key();
         if let Some(edit) = outdated(catalog, &finding) {
-            let title = format!("Replace {} by {key}", &text[finding.range.clone()]);
+            let title = format!("Replace {} by {key}", document.text.byte_slice(finding.range.clone()));
             offer(title, true, Way::Edits(vec![edit]));
         }
         if finding.listed(Confidence::Certain) && rules.checked && !pages::is_page(&document.uri) {
-            if document.language.kind != LanguageKind::Log {
-                if let Some(edit) = accept_here(&document.language, &source, finding.range.start, key) {
+            if let Some(source) = &source {
+                if let Some(edit) = accept_here(&document.language, source, finding.range.start, key) {
                     offer(format!("Ignore {key} in this line"), false, Way::Edits(vec![edit]));
                 }
-                if let Some(edit) = accept_in_file(&document.language, &source, key) {
+                if let Some(edit) = accept_in_file(&document.language, source, key) {
                     offer(format!("Ignore {key} in this file"), false, Way::Edits(vec![edit]));
                 }
             }

@@ -5,7 +5,7 @@ use crate::{
     session::Session,
     story::Story,
 };
-use iotcodes_catalog::Language;
+use iotcodes_catalog::{Language, LanguageKind};
 use iotcodes_fix::Source;
 use iotcodes_project::Rules;
 use iotcodes_scan::{Edits, Findings, Text};
@@ -100,15 +100,18 @@ impl Snapshot {
         self.rules.get_or_init(|| session.rules(&self.uri))
     }
 
-    /// Its text with its syntax tree. Not for the protocol thread.
-    pub(crate) fn source(&self) -> Arc<Source> {
+    /// Its text with its syntax tree; `None` for logs, and whatever is so large that nobody wrote it. Not for the protocol thread.
+    pub(crate) fn source(&self) -> Option<Arc<Source>> {
+        if self.language.kind == LanguageKind::Log || self.text.len_bytes() > Source::LARGEST {
+            return None;
+        }
         let mut kept = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = kept.as_ref().filter(|known| self.text == known.text()) {
-            return Arc::clone(known);
+            return Some(Arc::clone(known));
         }
         let source = Arc::new(Source::new(&self.language.id, &self.text.to_string(), kept.as_deref()));
         *kept = Some(Arc::clone(&source));
-        source
+        Some(source)
     }
 
     /// Whether it is larger than its settings let it be checked.
