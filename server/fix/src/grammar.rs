@@ -1,7 +1,7 @@
 //! The table of languages: each one's grammar, the queries that mark what matters in its trees, and its SDKs' clients.
 
 use serde::Deserialize;
-use std::{collections::HashMap, sync::OnceLock};
+use std::{collections::HashMap, sync::OnceLock, thread};
 use tree_sitter::{Parser, Query, Tree};
 
 /// A language whose files can be edited.
@@ -9,29 +9,36 @@ pub(crate) struct Grammar {
     /// Its id in the catalog.
     pub(crate) id: &'static str,
     language: fn() -> tree_sitter::Language,
-    queries: &'static str,
+    queries: &'static [&'static str],
     style: &'static str,
     clients: &'static str,
     compiled: OnceLock<Compiled>,
 }
 
 struct Compiled {
-    query: Query,
+    queries: Vec<Query>,
+    /// How many nodes a query's patterns have from the first to one that they mark, at most.
+    depths: Vec<usize>,
+    /// Which of the queries give a mark.
+    giving: HashMap<String, Vec<usize>>,
     style: Style,
     clients: Clients,
 }
 
-/// The queries of the folder `queries/<folder>`.
+/// The queries of the folder `queries/<folder>`, and others.
 macro_rules! queries {
-    ($folder:literal) => {
-        concat!(
+    ($folder:literal $(, $own:literal)*) => {
+        &[
+            include_str!(concat!("../queries/", $folder, "/scopes.scm")),
+            include_str!(concat!("../queries/", $folder, "/names.scm")),
             include_str!(concat!("../queries/", $folder, "/structure.scm")),
             include_str!(concat!("../queries/", $folder, "/calls.scm")),
             include_str!(concat!("../queries/", $folder, "/declarations.scm")),
             include_str!(concat!("../queries/", $folder, "/handled.scm")),
             include_str!(concat!("../queries/", $folder, "/obstacles.scm")),
             include_str!(concat!("../queries/", $folder, "/imports.scm")),
-        )
+            $(include_str!(concat!("../queries/", $own)),)*
+        ]
     };
 }
 
@@ -56,7 +63,7 @@ macro_rules! typescript {
         grammar!(
             "typescript",
             "javascript",
-            concat!(queries!("javascript"), include_str!("../queries/typescript/own.scm")),
+            queries!("javascript", "typescript/scopes.scm", "typescript/names.scm", "typescript/own.scm"),
             $language
         )
     };
@@ -65,14 +72,14 @@ macro_rules! typescript {
 static GRAMMARS: &[&Grammar] = &[
     // One row a language, sorted.
     grammar!("c", "c", queries!("c"), tree_sitter_c::LANGUAGE),
-    grammar!("cpp", "c", concat!(queries!("c"), include_str!("../queries/cpp/own.scm")), tree_sitter_cpp::LANGUAGE),
+    grammar!("cpp", "c", queries!("c", "cpp/own.scm"), tree_sitter_cpp::LANGUAGE),
     grammar!("csharp", "csharp", queries!("csharp"), tree_sitter_c_sharp::LANGUAGE),
     grammar!("go", "go", queries!("go"), tree_sitter_go::LANGUAGE),
     grammar!("java", "java", queries!("java"), tree_sitter_java::LANGUAGE),
     grammar!(
         "javascript",
         "javascript",
-        concat!(queries!("javascript"), include_str!("../queries/javascript/own.scm")),
+        queries!("javascript", "javascript/own.scm"),
         tree_sitter_javascript::LANGUAGE
     ),
     grammar!("python", "python", queries!("python"), tree_sitter_python::LANGUAGE),
@@ -135,8 +142,18 @@ impl Grammar {
     }
 
     /// What marks the nodes of a tree.
-    pub(crate) fn query(&'static self) -> &'static Query {
-        &self.compiled().query
+    pub(crate) fn queries(&'static self) -> &'static [Query] {
+        &self.compiled().queries
+    }
+
+    /// How many nodes a query's patterns have from the first to one that they mark, at most.
+    pub(crate) fn depth(&'static self, query: usize) -> usize {
+        self.compiled().depths[query]
+    }
+
+    /// The numbers of the queries that give a mark.
+    pub(crate) fn giving(&'static self, mark: &str) -> &'static [usize] {
+        self.compiled().giving.get(mark).map_or(&[], Vec::as_slice)
     }
 
     /// How the language is written.
@@ -154,14 +171,51 @@ impl Grammar {
         self.compiled();
     }
 
-    /// Compiled when somebody may ask: a query costs some ten milliseconds, and most sessions ask for none.
+    /// Compiled when somebody may ask: the queries of a language cost up to 200 ms, so all processors share them.
     fn compiled(&'static self) -> &'static Compiled {
-        self.compiled.get_or_init(|| Compiled {
-            query: Query::new(&(self.language)(), self.queries).expect("a test compiles every query"),
-            style: toml::from_str(self.style).expect("a test reads every style"),
-            clients: toml::from_str(self.clients).expect("a test reads every table of clients"),
+        self.compiled.get_or_init(|| {
+            let compile =
+                |text: &'static &str| Query::new(&(self.language)(), text).expect("a test compiles every query");
+            let queries: Vec<Query> = thread::scope(|scope| {
+                let parts: Vec<_> = self.queries.iter().map(|text| scope.spawn(move || compile(text))).collect();
+                parts.into_iter().map(|part| part.join().expect("a test compiles every query")).collect()
+            });
+            let mut giving: HashMap<String, Vec<usize>> = HashMap::new();
+            for (number, query) in queries.iter().enumerate() {
+                query.capture_names().iter().for_each(|mark| giving.entry(mark.to_string()).or_default().push(number));
+            }
+            Compiled {
+                queries,
+                depths: self.queries.iter().map(|text| depth(text)).collect(),
+                giving,
+                style: toml::from_str(self.style).expect("a test reads every style"),
+                clients: toml::from_str(self.clients).expect("a test reads every table of clients"),
+            }
         })
     }
+}
+
+/// How deep the nodes of a query's patterns can stand in each other: a bracket each, and what has no bracket of its own.
+fn depth(query: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut chars = query.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ';' => drop(chars.by_ref().take_while(|c| *c != '\n').count()),
+            '"' => {
+                while let Some(c) = chars.next().filter(|c| *c != '"') {
+                    if c == '\\' {
+                        chars.next();
+                    }
+                }
+            }
+            _ => (),
+        }
+        deepest = deepest.max(depth + 1);
+    }
+    deepest
 }
 
 /// How a language is written, as far as no query can say it (`queries/<language>/style.toml`, where each key is explained).
@@ -310,7 +364,7 @@ mod tests {
     fn every_grammar_parses_and_its_queries_compile() {
         for grammar in GRAMMARS {
             assert!(grammar.parse("").is_some(), "{}", grammar.id);
-            assert!(grammar.query().pattern_count() > 0, "{}", grammar.id);
+            assert!(grammar.queries().iter().all(|query| query.pattern_count() > 0), "{}", grammar.id);
             assert!(!grammar.style().unit.is_empty(), "{}", grammar.id);
             assert!(!grammar.clients().client.is_empty(), "{}", grammar.id);
         }

@@ -99,10 +99,11 @@ fn decided<'a>(outline: &Outline<'a>, head: &Head<'a>, need: &Statement<'_>) -> 
     edits.collect()
 }
 
-/// The statements that import at the top level of a file.
-pub(crate) fn imported<'a: 'b, 'b>(outline: &'b Outline<'a>) -> impl Iterator<Item = Name<'a>> + 'b {
-    let top = outline.imports().filter(|(node, _)| outline.scope(*node).id() == outline.root().id());
-    top.filter_map(|(_, found)| name(outline, found))
+/// The first name that the top level of a file imports and that is wanted.
+pub(crate) fn imported<'a>(outline: &Outline<'a>, wanted: impl Fn(&Name<'a>) -> bool) -> Option<Name<'a>> {
+    let top = |node: Node<'a>| outline.scope(node).id() == outline.root().id();
+    let mut names = outline.imports().filter_map(|(node, found)| Some((*node, name(outline, found)?)));
+    names.find(|(node, name)| wanted(name) && top(*node)).map(|(_, name)| name)
 }
 
 /// Edits that write a helper's modules, in the names that the file gives these.
@@ -110,7 +111,7 @@ pub(crate) fn renamed(outline: &Outline<'_>, imports: &str, mut edits: Vec<Edit>
     let tree = outline.grammar.parse(imports)?;
     let needs = Outline::new(outline.grammar, &tree, imports);
     for need in statements(&needs).iter().flat_map(|statement| &statement.names) {
-        let Some(name) = imported(outline).find(|name| alias(name, need)) else { continue };
+        let Some(name) = imported(outline, |name| alias(name, need)) else { continue };
         for edit in &mut edits {
             let mut out = String::with_capacity(edit.text.len());
             let mut from = 0;
@@ -140,7 +141,7 @@ pub(crate) fn same(a: &Name<'_>, b: &Name<'_>) -> bool {
 
 /// The names that a statement imports, one match each, in the order of the text.
 fn names<'a>(outline: &Outline<'a>, statement: Node<'a>) -> Vec<Name<'a>> {
-    let found = outline.matches_of(statement, "import");
+    let found = outline.of_import(statement, "import");
     let mut names: Vec<Name<'a>> = found.filter_map(|found| name(outline, &found)).collect();
     names.sort_by_key(|name| name.node.start_byte());
     names
@@ -161,11 +162,15 @@ fn name<'a>(outline: &Outline<'a>, found: &Match<'a>) -> Option<Name<'a>> {
 }
 
 fn statement<'a>(outline: &Outline<'a>, node: Node<'a>) -> Statement<'a> {
-    Statement { node, standard: outline.is(node, "import.standard"), names: names(outline, node) }
+    Statement {
+        node,
+        standard: outline.of_import(node, "import.standard").next().is_some(),
+        names: names(outline, node),
+    }
 }
 
 pub(crate) fn statements<'a>(outline: &Outline<'a>) -> Vec<Statement<'a>> {
-    outline.importing("head.import").into_iter().map(|(node, _)| statement(outline, node)).collect()
+    outline.importing("head.import").iter().map(|(node, _)| statement(outline, *node)).collect()
 }
 
 /// The head of a file, as far as it is over before `limit`.

@@ -3,7 +3,7 @@
 use crate::{
     edit::{Change, Edit, byte_order_mark, end_of_line, indentation, insertion, line_end, start_of_line},
     grammar::Home,
-    imports::{self, Head, Name, Statement},
+    imports::{self, Head, Statement},
     lines::{rendered, unit},
     outline::{Outline, words},
     recipe::Recipe,
@@ -26,7 +26,7 @@ pub(crate) fn helper<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, place: Node
     let needs = Outline::new(outline.grammar, &tree, &recipe.imports);
     let tree = outline.grammar.parse(recipe.helper).ok_or(None)?;
     let own = Outline::new(outline.grammar, &tree, recipe.helper);
-    let lacking = lacking(outline, scope, &own).filter(|_| !clashes(outline, &imports::statements(&needs)));
+    let lacking = lacking(outline, scope, &own).filter(|_| !clashes(outline, scope, &imports::statements(&needs)));
     let Some(helper) = lacking else {
         return Err(outline.marked(outline.root(), "scope.module").and_then(|found| found.note("clash")));
     };
@@ -88,22 +88,23 @@ fn lacking<'a>(outline: &Outline<'a>, scope: Node<'a>, helper: &Outline<'_>) -> 
 
 /// Whether the file gives a name a meaning in `scope`, or at its top level.
 fn binds<'a>(outline: &Outline<'a>, scope: Node<'a>, name: &str) -> bool {
-    defines(outline, scope, name) || imports::imported(outline).any(|import| import.bound == name)
+    defines(outline, scope, name) || imports::imported(outline, |import| import.bound == name).is_some()
 }
 
 /// Whether the file's own statements define a name in `scope`, or at its top level.
 fn defines<'a>(outline: &Outline<'a>, scope: Node<'a>, name: &str) -> bool {
-    let mut declared = outline.named(outline.root(), "declare.name", name);
-    outline.named(scope, "bound", name).next().is_some()
-        || declared.any(|(node, _)| outline.scope(node).id() == outline.root().id())
+    outline.named(scope, "bound", name).next().is_some() || outline.at_top("declare.name", name).next().is_some()
 }
 
 /// Whether a name that the helper needs stands for something else in the file.
-fn clashes(outline: &Outline<'_>, needs: &[Statement<'_>]) -> bool {
-    let named = needs.iter().flat_map(|need| &need.names).filter(|need| !need.bound.is_empty());
-    let differs = |other: &Name<'_>, need: &Name<'_>| other.bound == need.bound && !imports::same(other, need);
-    named.into_iter().any(|need| {
-        defines(outline, outline.root(), need.bound) || imports::imported(outline).any(|other| differs(&other, need))
+fn clashes<'a>(outline: &Outline<'a>, scope: Node<'a>, needs: &[Statement<'_>]) -> bool {
+    let mut named = needs.iter().flat_map(|need| &need.names).filter(|need| !need.bound.is_empty());
+    named.any(|need| {
+        let imported =
+            |same| imports::imported(outline, |other| other.bound == need.bound && imports::same(other, need) == same);
+        // A name that is imported already means that wherever nothing inside says otherwise.
+        let container = if imported(true).is_some() { scope } else { outline.root() };
+        defines(outline, container, need.bound) || imported(false).is_some()
     })
 }
 

@@ -84,11 +84,11 @@ pub fn actions(catalog: &Catalog, language: &Language, source: &Source, finding:
     actions
 }
 
-/// Makes ready what the first question about a language has to wait for. Not for a thread that others wait for.
-pub fn prepare(language: &Language) {
-    if let Some(grammar) = grammar::of(&language.id).next() {
-        grammar.prepare();
-    }
+/// Makes ready what the first question about a language has to wait for, and says whether its files have syntax trees. Not for a
+/// thread that others wait for.
+pub fn prepare(language: &Language) -> bool {
+    let grammar = grammar::of(&language.id).next();
+    grammar.inspect(|grammar| grammar.prepare()).is_some()
 }
 
 /// How many places of a text its language's grammar makes no sense of; `None` where the language has none.

@@ -8,7 +8,7 @@ use crate::grammar::Grammar;
 use std::{
     cell::{OnceCell, RefCell},
     cmp::Reverse,
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     iter,
     ops::Range,
     rc::Rc,
@@ -20,16 +20,24 @@ pub(crate) struct Outline<'a> {
     pub(crate) grammar: &'static Grammar,
     pub(crate) tree: &'a Tree,
     pub(crate) text: &'a str,
-    /// The marks of patterns that begin at the root, which would be found again in every cell.
-    top: OnceCell<Rc<Marks<'a>>>,
-    /// Those of all other patterns that reach into a cell of the text, by the cell's number.
-    cells: RefCell<HashMap<usize, Rc<Marks<'a>>>>,
-    imports: OnceCell<Vec<Marked<'a>>>,
+    cursor: RefCell<QueryCursor>,
+    /// The marks of patterns that begin at the root, which would be found again in every cell, by the query's number.
+    tops: RefCell<HashMap<usize, Rc<Marks<'a>>>>,
+    /// Those of all other patterns that reach into a cell of the text, by the query's number and the cell's.
+    cells: RefCell<HashMap<(usize, usize), Rc<Marks<'a>>>>,
+    /// What all other patterns mark at one place, by the query's number and the place.
+    spots: RefCell<HashMap<(usize, Range<usize>), Spot<'a>>>,
+    /// Those of statements that import, or begin a file.
+    heads: OnceCell<Rc<Marks<'a>>>,
+    outermost: OnceCell<Vec<Range<usize>>>,
     doubles: OnceCell<bool>,
 }
 
 /// A node and a match that marks it.
 pub(crate) type Marked<'a> = (Node<'a>, Rc<Match<'a>>);
+
+/// The nodes of a place, each with its mark and a match.
+type Spot<'a> = Rc<Vec<(&'static str, Marked<'a>)>>;
 
 /// How many bytes of the text a query is run on at once: to run it on none takes as long as on some 100.
 const CELL: usize = 512;
@@ -48,15 +56,22 @@ struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    fn add(&mut self, query: &'static Query, found: &QueryMatch<'_, 'a>) {
-        let mark = |index: u32| query.capture_names()[index as usize];
-        let captures = found.captures().iter().map(|capture| (mark(capture.index), capture.node));
-        let nodes: Vec<_> = captures.filter(|(mark, _)| !mark.starts_with('_')).collect();
-        let found = Rc::new(Match { nodes, notes: query.property_settings(found.pattern_index) });
+    fn add(&mut self, found: Match<'a>) {
+        let found = Rc::new(found);
         for (mark, node) in &found.nodes {
-            self.by_node.entry(node.id()).or_default().push((mark, Rc::clone(&found)));
-            self.by_name.entry(mark).or_default().push((*node, Rc::clone(&found)));
+            self.give(mark, (*node, Rc::clone(&found)));
         }
+    }
+
+    fn give(&mut self, mark: &'static str, (node, found): Marked<'a>) {
+        self.by_node.entry(node.id()).or_default().push((mark, Rc::clone(&found)));
+        self.by_name.entry(mark).or_default().push((node, found));
+    }
+
+    /// Every match that gives a node a mark.
+    fn of(&self, node: Node<'a>, mark: &str) -> impl Iterator<Item = Rc<Match<'a>>> {
+        let found = self.by_node.get(&node.id()).into_iter().flatten();
+        found.filter(move |(name, _)| *name == mark).map(|(_, found)| Rc::clone(found))
     }
 
     fn sorted(mut self) -> Rc<Marks<'a>> {
@@ -79,6 +94,13 @@ pub(crate) struct Match<'a> {
 }
 
 impl<'a> Match<'a> {
+    fn new(query: &'static Query, found: &QueryMatch<'_, 'a>) -> Match<'a> {
+        let mark = |index: u32| query.capture_names()[index as usize];
+        let captures = found.captures().iter().map(|capture| (mark(capture.index), capture.node));
+        let nodes = captures.filter(|(mark, _)| !mark.starts_with('_')).collect();
+        Match { nodes, notes: query.property_settings(found.pattern_index) }
+    }
+
     /// The first node with this mark.
     pub(crate) fn node(&self, mark: &str) -> Option<Node<'a>> {
         self.nodes.iter().find(|(name, _)| *name == mark).map(|(_, node)| *node)
@@ -97,47 +119,100 @@ impl<'a> Outline<'a> {
             grammar,
             tree,
             text,
-            top: OnceCell::new(),
+            cursor: RefCell::new(QueryCursor::new()),
+            tops: RefCell::default(),
             cells: RefCell::default(),
-            imports: OnceCell::new(),
+            spots: RefCell::default(),
+            heads: OnceCell::new(),
+            outermost: OnceCell::new(),
             doubles: OnceCell::new(),
         }
     }
 
-    /// Runs the queries in a node.
-    fn look(&self, cursor: &mut QueryCursor, within: Node<'a>, marks: &mut Marks<'a>) {
-        let query = self.grammar.query();
+    /// Runs a query in a node, as far as its patterns reach into a part of the text, and begin at most so deep.
+    fn look(
+        &self,
+        query: usize,
+        within: Node<'a>,
+        range: Range<usize>,
+        depth: Option<u32>,
+        mut each: impl FnMut(&'static Query, &QueryMatch<'_, 'a>),
+    ) {
+        let query = &self.grammar.queries()[query];
+        let mut cursor = self.cursor.borrow_mut();
+        cursor.set_byte_range(range);
+        cursor.set_max_start_depth(depth);
         let mut found = cursor.matches(query, within, self.text.as_bytes());
         while let Some(found) = found.next() {
-            marks.add(query, found);
+            each(query, found);
         }
     }
 
-    fn top(&self) -> &Rc<Marks<'a>> {
-        self.top.get_or_init(|| {
-            let (mut marks, mut cursor) = (Marks::default(), QueryCursor::new());
-            cursor.set_max_start_depth(Some(0));
-            self.look(&mut cursor, self.root(), &mut marks);
-            marks.sorted()
-        })
+    fn top(&self, query: usize) -> Rc<Marks<'a>> {
+        if let Some(known) = self.tops.borrow().get(&query) {
+            return Rc::clone(known);
+        }
+        let mut marks = Marks::default();
+        self.look(query, self.root(), WHOLE, Some(0), |query, found| marks.add(Match::new(query, found)));
+        let marks = marks.sorted();
+        self.tops.borrow_mut().insert(query, Rc::clone(&marks));
+        marks
     }
 
     /// The marks of all matches that reach into the cell: with all those of any node that begins there.
-    fn cell(&self, number: usize) -> Rc<Marks<'a>> {
-        if let Some(known) = self.cells.borrow().get(&number) {
+    fn cell(&self, query: usize, number: usize) -> Rc<Marks<'a>> {
+        if let Some(known) = self.cells.borrow().get(&(query, number)) {
             return Rc::clone(known);
         }
-        let (mut marks, mut cursor) = (Marks::default(), QueryCursor::new());
+        let mut marks = Marks::default();
         let range = range_of(number);
-        cursor.set_byte_range(range.clone());
         let first = self.root().first_child_for_byte(range.start);
         let parts = iter::successors(first, |part| part.next_sibling());
         for part in parts.take_while(|part| part.start_byte() < range.end) {
-            self.look(&mut cursor, part, &mut marks);
+            self.look(query, part, range.clone(), None, |query, found| marks.add(Match::new(query, found)));
         }
         let marks = marks.sorted();
-        self.cells.borrow_mut().insert(number, Rc::clone(&marks));
+        self.cells.borrow_mut().insert((query, number), Rc::clone(&marks));
         marks
+    }
+
+    /// The marks of nodes that are the text of a range, without those of patterns that begin at the root.
+    fn spot(&self, query: usize, range: &Range<usize>) -> Spot<'a> {
+        let key = (query, range.clone());
+        if let Some(known) = self.spots.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let mut marked = Vec::new();
+        let path = self.holding(range);
+        // Comments and texts in quotes hold words that are no nodes.
+        if let Some(place) = path.iter().position(|node| node.byte_range() == *range) {
+            let first = (place + 1).saturating_sub(self.grammar.depth(query));
+            self.look(query, path[first], range.clone(), None, |query, found| {
+                if found.captures().iter().all(|capture| capture.node.byte_range() != *range) {
+                    return;
+                }
+                let found = Rc::new(Match::new(query, found));
+                let here = found.nodes.iter().filter(|(_, node)| node.byte_range() == *range);
+                marked.extend(here.map(|(mark, node)| (*mark, (*node, Rc::clone(&found)))));
+            });
+        }
+        let marked = Rc::new(marked);
+        self.spots.borrow_mut().insert(key, Rc::clone(&marked));
+        marked
+    }
+
+    /// The nodes that hold a range, from the root's child inwards.
+    fn holding(&self, range: &Range<usize>) -> Vec<Node<'a>> {
+        let mut cursor = self.root().walk();
+        let mut path = Vec::new();
+        while cursor.goto_first_child_for_byte(range.start).is_some() {
+            let node = cursor.node();
+            if node.start_byte() > range.start || node.end_byte() < range.end {
+                break;
+            }
+            path.push(node);
+        }
+        path
     }
 
     /// Why something cannot be done, where no mark says it.
@@ -151,7 +226,7 @@ impl<'a> Outline<'a> {
 
     /// Whether the language's queries have a mark at all.
     pub(crate) fn knows(&self, mark: &str) -> bool {
-        self.grammar.query().capture_index_for_name(mark).is_some()
+        !self.grammar.giving(mark).is_empty()
     }
 
     /// All nodes with this mark, each with its match, in the order of the text. This looks at all of the text, but for those who stop early.
@@ -171,22 +246,25 @@ impl<'a> Outline<'a> {
 
     /// Nodes with this mark that begin in a range of one cell.
     fn beginning(&self, range: &Range<usize>, mark: &str) -> Vec<Marked<'a>> {
-        let cell = self.cell(range.start / CELL);
-        let mut found = [self.top().beginning(range, mark), cell.beginning(range, mark)].concat();
+        let mut found = Vec::new();
+        for &query in self.grammar.giving(mark) {
+            found.extend_from_slice(self.top(query).beginning(range, mark));
+            found.extend_from_slice(self.cell(query, range.start / CELL).beginning(range, mark));
+        }
         found.sort_by_key(|(node, _)| node.start_byte());
         found
     }
 
     /// All nodes with this mark that have a part in a range, and others of the same matches, in the order of the text.
     pub(crate) fn near(&self, range: Range<usize>, mark: &str) -> Vec<Marked<'a>> {
-        if !self.knows(mark) {
-            return Vec::new();
-        }
-        let top = self.top().by_name.get(mark).into_iter().flatten().map(|(node, _)| *node);
-        let top = top.filter(|node| node.start_byte() <= range.end && range.start <= node.end_byte());
-        let mut nodes: Vec<Node<'a>> = top.collect();
-        for number in cells(&range) {
-            nodes.extend(self.cell(number).by_name.get(mark).into_iter().flatten().map(|(node, _)| *node));
+        let mut nodes: Vec<Node<'a>> = Vec::new();
+        for &query in self.grammar.giving(mark) {
+            let top = self.top(query);
+            let top = top.by_name.get(mark).into_iter().flatten().map(|(node, _)| *node);
+            nodes.extend(top.filter(|node| node.start_byte() <= range.end && range.start <= node.end_byte()));
+            for number in cells(&range) {
+                nodes.extend(self.cell(query, number).by_name.get(mark).into_iter().flatten().map(|(node, _)| *node));
+            }
         }
         self.marked_of(nodes, mark)
     }
@@ -201,12 +279,23 @@ impl<'a> Outline<'a> {
 
     /// Every match that gives this node this mark.
     pub(crate) fn matches_of(&self, node: Node<'a>, mark: &str) -> impl Iterator<Item = Rc<Match<'a>>> + use<'a> {
-        let of = |marks: &Marks<'a>| -> Vec<Rc<Match<'a>>> {
-            let marks = marks.by_node.get(&node.id()).into_iter().flatten();
-            marks.filter(|(name, _)| *name == mark).map(|(_, found)| Rc::clone(found)).collect()
-        };
-        let found = [of(self.top()), of(&self.cell(node.start_byte() / CELL))].concat();
-        found.into_iter()
+        let mut all = Vec::new();
+        for &query in self.grammar.giving(mark) {
+            for marks in [self.top(query), self.cell(query, node.start_byte() / CELL)] {
+                all.extend(marks.of(node, mark));
+            }
+        }
+        all.into_iter()
+    }
+
+    /// The same for a mark that all patterns give to the node which they begin at.
+    pub(crate) fn beginning_at(&self, node: Node<'a>, mark: &str) -> Vec<Match<'a>> {
+        let mut all = Vec::new();
+        for &query in self.grammar.giving(mark) {
+            self.look(query, node, WHOLE, Some(0), |query, found| all.push(Match::new(query, found)));
+        }
+        all.retain(|found| found.node(mark).is_some_and(|marked| marked.id() == node.id()));
+        all
     }
 
     /// The first of [`Outline::matches_of`].
@@ -221,9 +310,55 @@ impl<'a> Outline<'a> {
 
     /// All nodes inside `container` with this mark and this text.
     pub(crate) fn named(&self, container: Node<'a>, mark: &str, name: &str) -> impl Iterator<Item = Marked<'a>> {
-        self.places(container.byte_range(), name)
-            .flat_map(move |at| self.beginning(&(at..at + 1), mark))
-            .filter(move |(node, _)| self.text(*node) == name)
+        self.places(container.byte_range(), name).flat_map(move |at| self.at(at, mark, name))
+    }
+
+    /// The same for names that belong to no function or class.
+    pub(crate) fn at_top(&self, mark: &str, name: &str) -> impl Iterator<Item = Marked<'a>> {
+        let outside = move |at: &usize| {
+            let inner = self.outermost();
+            let after = inner.partition_point(|scope| scope.start <= *at);
+            after == 0 || inner[after - 1].end <= *at
+        };
+        let named = self.places(0..self.text.len(), name).filter(outside).flat_map(move |at| self.at(at, mark, name));
+        named.filter(|(node, _)| self.scope(*node).id() == self.root().id())
+    }
+
+    /// The functions and classes near the top of the tree, those left out that stand in another.
+    fn outermost(&self) -> &[Range<usize>] {
+        self.outermost.get_or_init(|| {
+            let mut scopes: Vec<Range<usize>> = Vec::new();
+            let queries = ["scope.function", "scope.class"].iter().flat_map(|mark| self.grammar.giving(mark));
+            for query in queries.copied().collect::<BTreeSet<usize>>() {
+                self.look(query, self.root(), WHOLE, Some(OUTERMOST), |query, found| {
+                    let found = Match::new(query, found);
+                    let scope = found.node("scope.function").or(found.node("scope.class"));
+                    scopes.extend(scope.map(|scope| scope.byte_range()));
+                });
+            }
+            scopes.sort_by_key(|scope| (scope.start, Reverse(scope.end)));
+            let mut end = 0;
+            scopes.retain(|scope| {
+                let outer = scope.start >= end;
+                end = end.max(scope.end);
+                outer
+            });
+            scopes
+        })
+    }
+
+    /// The nodes that stand at a place with this mark and this text.
+    fn at(&self, at: usize, mark: &str, name: &str) -> Vec<Marked<'a>> {
+        let range = at..at + name.len();
+        let mut all = Vec::new();
+        for &query in self.grammar.giving(mark) {
+            let top = self.top(query);
+            let top = top.beginning(&(at..at + 1), mark).iter();
+            all.extend(top.filter(|(node, _)| node.byte_range() == range).cloned());
+            let spot = self.spot(query, &range);
+            all.extend(spot.iter().filter(|(name, _)| *name == mark).map(|(_, marked)| marked.clone()));
+        }
+        all
     }
 
     /// Where a word stands in a part of the text.
@@ -240,32 +375,67 @@ impl<'a> Outline<'a> {
 
     /// What the file imports, wherever it does, in the order of the text.
     pub(crate) fn imports(&self) -> impl Iterator<Item = &Marked<'a>> {
-        self.imports.get_or_init(|| self.importing("import")).iter()
+        self.importing("import").iter()
     }
 
     /// All nodes with this mark that are of a statement which imports, or begins a file, in the order of the text.
-    pub(crate) fn importing(&self, mark: &'static str) -> Vec<Marked<'a>> {
-        let mut all: Vec<Marked<'a>> = Vec::new();
-        let mut seen = HashSet::new();
-        let words = &self.grammar.style().importing;
-        for at in words.iter().flat_map(|word| self.places(0..self.text.len(), word)) {
-            let Some(word) = self.root().descendant_for_byte_range(at, at + 1) else { continue };
-            let found = match word.parent() {
-                // A word of the language: all that it says is in the statement that it belongs to.
-                Some(whole) if !word.is_named() && whole.byte_range().len() < LONGEST => {
-                    let mut marks = Marks::default();
-                    self.look(&mut QueryCursor::new(), whole, &mut marks);
-                    let top = self.top().beginning(&(whole.start_byte()..whole.start_byte() + 1), mark).to_vec();
-                    [top, marks.by_name.remove(mark).unwrap_or_default()].concat()
-                }
-                _ => self.near(at..at + 1, mark).into_iter().filter(|(node, _)| contains(*node, word)).collect(),
-            };
-            let new: Vec<_> = found.into_iter().filter(|(node, _)| !seen.contains(&node.id())).collect();
-            seen.extend(new.iter().map(|(node, _)| node.id()));
-            all.extend(new);
+    pub(crate) fn importing(&self, mark: &str) -> &[Marked<'a>] {
+        self.heads().by_name.get(mark).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every match that gives a node of such a statement this mark.
+    pub(crate) fn of_import(&self, node: Node<'a>, mark: &str) -> impl Iterator<Item = Rc<Match<'a>>> {
+        self.heads().of(node, mark)
+    }
+
+    fn heads(&self) -> &Marks<'a> {
+        self.heads.get_or_init(|| {
+            let mut all = Marks::default();
+            let mut seen = HashSet::new();
+            let words = &self.grammar.style().importing;
+            for at in words.iter().flat_map(|word| self.places(0..self.text.len(), word)) {
+                let path = self.holding(&(at..at + 1));
+                let Some(word) = path.last() else { continue };
+                // All that a word of the language says is in what it belongs to, and all that a function's name does in the statement.
+                let whole = if word.is_named() { path.first() } else { path.iter().nth_back(1) };
+                let whole = whole.filter(|whole| whole.byte_range().len() < LONGEST);
+                let mut found = match whole {
+                    Some(whole) => self.head(*whole),
+                    None => self.head_near(at),
+                };
+                found.retain(|(mark, (node, _))| {
+                    let own = whole.is_some() && !word.is_named() || contains(*node, *word);
+                    own && !seen.contains(&(*mark, node.id()))
+                });
+                seen.extend(found.iter().map(|(mark, (node, _))| (*mark, node.id())));
+                found.into_iter().for_each(|(mark, found)| all.give(mark, found));
+            }
+            all.sorted()
+        })
+    }
+
+    /// What is marked in a statement that imports.
+    fn head(&self, whole: Node<'a>) -> Vec<(&'static str, Marked<'a>)> {
+        let start = whole.start_byte();
+        let mut all = Vec::new();
+        for &query in self.grammar.giving("import") {
+            let top = self.top(query);
+            for mark in top.by_name.keys() {
+                all.extend(top.beginning(&(start..start + 1), mark).iter().map(|found| (*mark, found.clone())));
+            }
+            self.look(query, whole, WHOLE, None, |query, found| {
+                let found = Rc::new(Match::new(query, found));
+                all.extend(found.nodes.iter().map(|(mark, node)| (*mark, (*node, Rc::clone(&found)))));
+            });
         }
-        all.sort_by_key(|(node, _)| node.start_byte());
         all
+    }
+
+    /// The same for a place that no statement of a usual length is around.
+    fn head_near(&self, at: usize) -> Vec<(&'static str, Marked<'a>)> {
+        let queries = self.grammar.giving("import").iter().map(|&query| &self.grammar.queries()[query]);
+        let marks = queries.flat_map(|query| query.capture_names().iter().copied());
+        marks.flat_map(|mark| self.near(at..at + 1, mark).into_iter().map(move |found| (mark, found))).collect()
     }
 
     /// Whether a file whose language has two kinds of quotes prefers the double ones.
@@ -283,10 +453,17 @@ impl<'a> Outline<'a> {
         if node.parent().is_none_or(|parent| parent.id() == self.root().id()) {
             return self.root();
         }
-        let cell = self.cell(node.start_byte() / CELL);
-        let scopes = ["scope.function", "scope.class"].into_iter().filter_map(|mark| cell.by_name.get(mark)).flatten();
-        let around = scopes.map(|(scope, _)| *scope).filter(|scope| scope.id() != node.id() && contains(*scope, node));
-        around.max_by_key(|scope| (scope.start_byte(), Reverse(scope.end_byte()), scope.id())).unwrap_or(self.root())
+        let mut around: Vec<Node<'a>> = Vec::new();
+        for mark in ["scope.function", "scope.class"] {
+            for &query in self.grammar.giving(mark) {
+                let cell = self.cell(query, node.start_byte() / CELL);
+                let scopes = cell.by_name.get(mark).into_iter().flatten().map(|(scope, _)| *scope);
+                around.extend(scopes.filter(|scope| scope.id() != node.id() && contains(*scope, node)));
+            }
+        }
+        let innermost =
+            around.into_iter().max_by_key(|scope| (scope.start_byte(), Reverse(scope.end_byte()), scope.id()));
+        innermost.unwrap_or(self.root())
     }
 
     /// The nodes around a node, from the inside outwards.
@@ -316,6 +493,12 @@ fn cells(range: &Range<usize>) -> impl Iterator<Item = usize> + use<> {
 fn range_of(number: usize) -> Range<usize> {
     number * CELL..(number + 1) * CELL
 }
+
+/// All of a text.
+const WHOLE: Range<usize> = 0..u32::MAX as usize;
+
+/// How deep functions and classes stand that are looked for over the whole text: some are a part of what exports or decorates them.
+const OUTERMOST: u32 = 2;
 
 /// What is nested deeper is generated.
 const DEEPEST: usize = 500;
@@ -373,14 +556,15 @@ mod tests {
         for (id, text) in texts() {
             let source = Source::new(&id, &text, None);
             let Some((grammar, tree)) = source.tree() else { continue };
-            let query = grammar.query();
             let mut everywhere: HashMap<&'static str, Vec<(Range<usize>, usize)>> = HashMap::new();
             let mut cursor = QueryCursor::new();
-            let mut found = cursor.matches(query, tree.root_node(), text.as_bytes());
-            while let Some(found) = found.next() {
-                for capture in found.captures() {
-                    let places = everywhere.entry(query.capture_names()[capture.index as usize]).or_default();
-                    places.push((capture.node.byte_range(), capture.node.id()));
+            for query in grammar.queries() {
+                let mut found = cursor.matches(query, tree.root_node(), text.as_bytes());
+                while let Some(found) = found.next() {
+                    for capture in found.captures() {
+                        let places = everywhere.entry(query.capture_names()[capture.index as usize]).or_default();
+                        places.push((capture.node.byte_range(), capture.node.id()));
+                    }
                 }
             }
             let key = |place: &(Range<usize>, usize)| (place.0.start, place.0.end, place.1);
@@ -393,12 +577,32 @@ mod tests {
                 assert_eq!(here, places, "{id}: {mark}");
                 for (node, found) in outline.all(mark) {
                     assert!(outline.matches_of(node, mark).any(|other| Rc::ptr_eq(&found, &other)), "{id}: {mark}");
+                    if mark == "value" {
+                        assert_eq!(
+                            outline.beginning_at(node, mark).len(),
+                            outline.matches_of(node, mark).count(),
+                            "{id}"
+                        );
+                    }
+                    let name = outline.text(node);
+                    let named = outline.named(node, mark, name).filter(|(other, _)| other.id() == node.id());
+                    let all = outline.named(outline.root(), mark, name).map(|(node, _)| node);
+                    let tops =
+                        all.filter(|node| outline.scope(*node).id() == outline.root().id()).map(|node| node.id());
+                    let word = outline.places(node.byte_range(), name).any(|at| at == node.start_byte());
+                    let times = outline.matches_of(node, mark).count();
+                    assert_eq!(named.count(), if word { times } else { 0 }, "{id}: {mark}: {name}");
+                    if mark == "declare.name" {
+                        assert!(outline.at_top(mark, name).map(|(node, _)| node.id()).eq(tops), "{id}: {name}");
+                    }
                 }
             }
             let outline = Outline::new(grammar, tree, &text);
-            let everything: Vec<_> = outline.all("import").map(|(node, _)| node.byte_range()).collect();
-            let imports: Vec<_> = outline.imports().map(|(node, _)| node.byte_range()).collect();
-            assert_eq!(imports, everything, "{id}: what imports has one of the words in style.toml");
+            for mark in ["import", "import.standard", "head.import"] {
+                let everything: Vec<_> = outline.all(mark).map(|(node, _)| node.byte_range()).collect();
+                let imports: Vec<_> = outline.importing(mark).iter().map(|(node, _)| node.byte_range()).collect();
+                assert_eq!(imports, everything, "{id}: what imports has one of the words in style.toml");
+            }
         }
     }
 
@@ -407,9 +611,14 @@ mod tests {
         for (id, _) in texts() {
             let source = Source::new(&id, "", None);
             let Some((grammar, _)) = source.tree() else { continue };
-            let query = grammar.query();
-            for pattern in 0..query.pattern_count() {
-                assert!(query.is_pattern_rooted(pattern), "{id}: at byte {}", query.start_byte_for_pattern(pattern));
+            for query in grammar.queries() {
+                for pattern in 0..query.pattern_count() {
+                    assert!(
+                        query.is_pattern_rooted(pattern),
+                        "{id}: at byte {}",
+                        query.start_byte_for_pattern(pattern)
+                    );
+                }
             }
         }
     }
@@ -429,7 +638,7 @@ mod tests {
             let at = text.rfind("429001").expect("it was written");
             let calls = crate::place::calls(&outline, &(at..text.len() - 2));
             assert_eq!(calls.map_or(0, |calls| calls.len()), 1);
-            outline.cells.borrow().len()
+            outline.cells.borrow().len() + outline.spots.borrow().len()
         };
         // Where cells begin is no matter of the question.
         assert!(looked_at(2_000) <= looked_at(20) + 2);

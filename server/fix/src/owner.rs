@@ -80,7 +80,7 @@ pub(crate) fn created<'a>(outline: &Outline<'a>, client: &'static Client) -> Vec
 
 /// Whether a value is made by a class itself, and not handed on from elsewhere.
 fn creates<'a>(outline: &Outline<'a>, node: Node<'a>) -> bool {
-    outline.matches_of(node, "value").any(|found| {
+    outline.beginning_at(node, "value").iter().any(|found| {
         let callee = found.node("value.callee").map(|callee| outline.text(callee));
         callee.is_some_and(|callee| {
             let path: Vec<&str> = words(callee).collect();
@@ -118,7 +118,7 @@ fn value<'a>(outline: &Outline<'a>, node: Node<'a>, followed: &mut Followed) -> 
     if path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
         return of_path(outline, node, &path, followed);
     }
-    let found: Vec<Rc<Match<'a>>> = outline.matches_of(node, "value").collect();
+    let found = outline.beginning_at(node, "value");
     let callee = found.iter().find_map(|found| found.node("value.callee"));
     match callee {
         Some(callee) => made_by(outline, callee, followed),
@@ -165,7 +165,7 @@ fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut
     let style = outline.grammar.style();
     let mut scope = outline.scope(node);
     let mut innermost = true;
-    loop {
+    while scope.id() != outline.root().id() {
         if innermost || style.bare_members || !outline.is(scope, "scope.class") {
             let here = outline.named(scope, "declare.name", name);
             let mut here = here.filter(|(node, _)| outline.scope(*node).id() == scope.id()).peekable();
@@ -173,11 +173,9 @@ fn of_name<'a>(outline: &Outline<'a>, node: Node<'a>, name: &str, followed: &mut
                 return declared(outline, here, followed);
             }
         }
-        if scope.id() == outline.root().id() {
-            return Value::Unknown;
-        }
         (scope, innermost) = (outline.scope(scope), false);
     }
+    declared(outline, outline.at_top("declare.name", name), followed)
 }
 
 /// An attribute is looked up in the class around the code, else in the whole file.
@@ -204,25 +202,34 @@ fn declared<'a>(
     declarations: impl Iterator<Item = Marked<'a>>,
     followed: &mut Followed,
 ) -> Value {
-    agreed(declarations.map(|(node, found)| {
-        if followed.len() == DECLARATIONS || !followed.insert(Rc::as_ptr(&found).cast()) {
-            return Value::Unknown;
+    let mut open = true;
+    agreed(declarations.map_while(|(node, found)| {
+        if !std::mem::replace(&mut open, followed.len() < DECLARATIONS) {
+            return None; // What the rest say is not known, and looked up by nobody.
         }
-        if let Some(of_type) = found.node("declare.type") {
-            return typed(outline, outline.text(of_type));
-        }
-        if let Some(source) = found.node("declare.value") {
-            return value(outline, source, followed);
-        }
-        if found.node("declare.function").is_some() {
-            // Without a type, what the function returns speaks for it.
-            let Some(function) = node.parent() else { return Value::Unknown };
-            let results = outline.inside(function, "declare.result");
-            let own = results.filter(|(result, _)| outline.scope(*result).id() == function.id());
-            return agreed(own.map(|(result, _)| value(outline, result, followed)));
-        }
-        Value::Unknown
+        Some(followed_to(outline, node, &found, followed))
     }))
+}
+
+/// What one declaration says.
+fn followed_to<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Rc<Match<'a>>, followed: &mut Followed) -> Value {
+    if followed.len() == DECLARATIONS || !followed.insert(Rc::as_ptr(found).cast()) {
+        return Value::Unknown;
+    }
+    if let Some(of_type) = found.node("declare.type") {
+        return typed(outline, outline.text(of_type));
+    }
+    if let Some(source) = found.node("declare.value") {
+        return value(outline, source, followed);
+    }
+    if found.node("declare.function").is_some() {
+        // Without a type, what the function returns speaks for it.
+        let Some(function) = node.parent() else { return Value::Unknown };
+        let results = outline.inside(function, "declare.result");
+        let own = results.filter(|(result, _)| outline.scope(*result).id() == function.id());
+        return agreed(own.map(|(result, _)| value(outline, result, followed)));
+    }
+    Value::Unknown
 }
 
 /// One client that nothing contradicts, else `Other` where nothing is left open.

@@ -114,6 +114,14 @@ impl Snapshot {
         Some(source)
     }
 
+    /// Makes ready what the first question about actions has to wait for. Not for the protocol thread.
+    pub(crate) fn prepare(&self) {
+        let parsed = || self.source.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+        if iotcodes_fix::prepare(&self.language) && !parsed() {
+            self.source();
+        }
+    }
+
     /// Whether it is larger than its settings let it be checked.
     pub(crate) fn is_too_large(&self, rules: &Rules) -> bool {
         self.text.len_bytes() > rules.settings.max_size()

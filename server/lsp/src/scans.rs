@@ -78,7 +78,7 @@ async fn scan(session: Arc<Session>, uri: Uri, generation: u64) {
         Ok(findings) => {
             if findings.as_ref().is_some_and(|findings| findings.iter().next().is_some()) {
                 // Whoever sees what was found may ask what can be done about it.
-                tokio::spawn(off_thread(move || iotcodes_fix::prepare(&snapshot.language)));
+                tokio::spawn(off_thread(move || snapshot.prepare()));
             }
             *kept = findings;
             tokio::spawn(story::soon(Arc::clone(&session), uri, generation));

@@ -16,14 +16,6 @@
 (parenthesized_expression (_) @value.part) @value
 (conditional_expression consequence: (_) @value.part alternative: (_) @value.part) @value
 
-; Names that the file gives a meaning to.
-(translation_unit (function_definition declarator: (function_declarator declarator: (identifier) @bound)))
-(translation_unit (declaration declarator: (function_declarator declarator: (identifier) @bound)))
-(translation_unit (declaration declarator: (init_declarator declarator: (identifier) @bound)))
-(translation_unit (declaration declarator: (identifier) @bound))
-(preproc_def name: (identifier) @bound)
-(preproc_function_def name: (identifier) @bound)
-
 ; What a call can set at a helper, and the statuses that the helper repeats by itself.
 ((parameter_declaration type: (_) @parameter.value declarator: (identifier) @parameter.name)
   (#eq? @parameter.name "codes"))

@@ -3,8 +3,6 @@
 ((translation_unit) @scope.module
   (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
 
-(function_definition) @scope.function
-
 ; A decision on a value that an earlier statement set, or that is set on the spot.
 (if_statement condition: (_) @branch.condition @branch.setter) @branch
 (switch_statement condition: (_) @branch.condition @branch.setter) @branch

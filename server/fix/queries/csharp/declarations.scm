@@ -29,11 +29,6 @@
 (arrow_expression_clause (_) @value.part) @value
 (postfix_unary_expression (_) @value.part) @value
 
-; Names that helpers could clash with.
-[(class_declaration name: (identifier) @bound) (struct_declaration name: (identifier) @bound)
- (record_declaration name: (identifier) @bound) (interface_declaration name: (identifier) @bound)
- (enum_declaration name: (identifier) @bound)]
-
 ; The parameters of a helper with their defaults, and the statuses that it knows.
 (parameter name: (identifier) @parameter.name (_) @parameter.value .)
 (field_declaration (variable_declaration (variable_declarator name: (identifier) @constant.name (_) @constant.value))

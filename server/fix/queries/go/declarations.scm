@@ -37,14 +37,6 @@
 (unary_expression operand: (_) @value.part) @value
 (parenthesized_expression (_) @value.part) @value
 
-; Names that the file gives a meaning to, besides imports.
-(source_file (function_declaration name: (identifier) @bound))
-(source_file (type_declaration (type_spec name: (type_identifier) @bound)))
-(source_file (type_declaration (type_alias name: (type_identifier) @bound)))
-(source_file (var_declaration (var_spec name: (identifier) @bound)))
-(source_file (var_declaration (var_spec_list (var_spec name: (identifier) @bound))))
-(source_file (const_declaration (const_spec name: (identifier) @bound)))
-
 ; What a call can set at a helper, and the statuses that the helper repeats by itself.
 (variadic_parameter_declaration name: (identifier) @parameter.name type: (_) @parameter.value)
 ((short_var_declaration

@@ -3,15 +3,6 @@
 ((source_file) @scope.module
   (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
 
-(function_declaration name: (identifier) @function.name) @scope.function
-(method_declaration name: (field_identifier) @function.name) @scope.function
-; A function that is handed to another may be what that one repeats.
-[
-  (call_expression function: (func_literal) @scope.function)
-  (expression_list (func_literal) @scope.function)
-  (literal_element (func_literal) @scope.function)
-]
-
 ; A decision on a value that an earlier statement set, or the branch's own first part.
 (if_statement initializer: (_) @branch.setter) @branch
 (if_statement condition: (_) @branch.condition) @branch

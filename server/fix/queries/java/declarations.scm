@@ -30,11 +30,6 @@
 (cast_expression value: (_) @value.part) @value
 (ternary_expression consequence: (_) @value.part alternative: (_) @value.part) @value
 
-; Names that helpers could clash with.
-[(class_declaration name: (identifier) @bound) (interface_declaration name: (identifier) @bound)
- (enum_declaration name: (identifier) @bound) (record_declaration name: (identifier) @bound)
- (method_declaration name: (identifier) @bound)]
-
 ; The parameters of a helper with their defaults, as its short form names them; and what else it knows.
 ((argument_list (block_comment) @parameter.name . (_) @parameter.value))
 ((field_declaration declarator: (variable_declarator name: (identifier) @constant.name value: (_) @constant.value))

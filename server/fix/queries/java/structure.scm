@@ -4,13 +4,6 @@
 ((program) @scope.module
   (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
 
-(method_declaration name: (identifier) @function.name) @scope.function
-(constructor_declaration) @scope.function
-(static_initializer) @scope.function
-
-[(class_declaration) (enum_declaration) (record_declaration) (interface_declaration)] @scope.class
-(object_creation_expression (class_body)) @scope.class
-
 ; A method with a body can stand in these.
 [(class_declaration body: (class_body)) (record_declaration body: (class_body))] @home
 

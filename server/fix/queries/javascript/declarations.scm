@@ -27,16 +27,6 @@
 (ternary_expression consequence: (_) @value.part alternative: (_) @value.part) @value
 (assignment_expression right: (_) @value.part) @value
 
-; Names that the module gives a meaning to, besides imports and variables.
-(program (function_declaration name: (identifier) @bound))
-(program (generator_function_declaration name: (identifier) @bound))
-(program (class_declaration name: (_) @bound))
-(program (export_statement declaration: [
-  (function_declaration name: (identifier) @bound)
-  (generator_function_declaration name: (identifier) @bound)
-  (class_declaration name: (_) @bound)
-]))
-
 ; The parameters of a helper.
 (object_assignment_pattern left: (shorthand_property_identifier_pattern) @parameter.name right: (_) @parameter.value)
 

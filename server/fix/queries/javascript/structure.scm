@@ -6,17 +6,6 @@
 ((program) @scope.module
   (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
 
-[
-  (function_declaration name: (identifier) @function.name)
-  (generator_function_declaration name: (identifier) @function.name)
-  (method_definition name: (_) @function.name)
-] @scope.function
-
-[(function_expression) (generator_function) (arrow_function)] @scope.function
-(variable_declarator name: (identifier) @function.name value: [(function_expression) (arrow_function)] @scope.function)
-
-[(class_declaration) (class)] @scope.class
-
 ; A failure in the body reaches the handler.
 ((try_statement body: (statement_block) @guard.body handler: (catch_clause) @guard.handler) @guard
   (#set! repeated "Already handled: the catch clause makes the same call again.")

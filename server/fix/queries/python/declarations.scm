@@ -27,11 +27,6 @@
 (conditional_expression (_) @value.part .) @value
 (assignment right: (assignment right: (_) @value.part) @value)
 
-; Names that the module gives a meaning to, besides imports.
-(module (function_definition name: (identifier) @bound))
-(module (class_definition name: (identifier) @bound))
-(module (decorated_definition definition: (_ name: (identifier) @bound)))
-
 ; The parameters of a helper.
 (typed_default_parameter name: (identifier) @parameter.name value: (_) @parameter.value)
 

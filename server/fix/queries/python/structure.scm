@@ -6,14 +6,9 @@
 ((module) @scope.module
   (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
 
-(function_definition name: (identifier) @function.name) @scope.function
-
 ((function_definition "async") @scope.blocking
   (#set! shape "async")
   (#set! refuse "The call blocks the event loop, and so would the waits of a retry: hand it to asyncio.to_thread first."))
-
-((class_definition) @scope.class
-  (#set! refuse "In the body of a class a lambda does not see the names beside it: move the call into a function."))
 
 ; A failure in the body reaches the handler.
 ((try_statement body: (block) @guard.body (except_clause) @guard.handler) @guard

@@ -21,12 +21,6 @@
 (reference_expression value: (_) @value.part) @value
 (parenthesized_expression (_) @value.part) @value
 
-; Names that the file gives a meaning to, besides imports.
-(source_file (function_item name: (identifier) @bound))
-(source_file (struct_item name: (type_identifier) @bound))
-(source_file (const_item name: (identifier) @bound))
-(source_file (static_item name: (identifier) @bound))
-
 ; What a call can set at a helper, and the statuses that the helper repeats by itself.
 ((parameter pattern: (identifier) @parameter.name type: (_) @parameter.value)
   (#eq? @parameter.name "codes"))

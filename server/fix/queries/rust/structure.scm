@@ -3,8 +3,6 @@
 ((source_file) @scope.module
   (#set! clash "A name that the retry helper needs means something else in this file: rename that first."))
 
-(function_item name: (identifier) @function.name) @scope.function
-
 ; A decision on a value that an earlier statement set, or that is made on the spot.
 (expression_statement (if_expression condition: (_) @branch.condition @branch.setter)) @branch
 (expression_statement (match_expression value: (_) @branch.condition @branch.setter)) @branch

@@ -18,18 +18,12 @@
 (satisfies_expression . (_) @value.part) @value
 (non_null_expression (_) @value.part) @value
 
-(program (enum_declaration name: (identifier) @bound))
-(program (interface_declaration name: (type_identifier) @bound))
-(program (type_alias_declaration name: (type_identifier) @bound))
-
 (import_statement
   (import_require_clause (identifier) @import.module source: (string (string_fragment) @import.from))) @import
 
 ((class_body (decorator) @_decorator . (method_definition) @handled)
   (#match? @_decorator "(?i)retry|retries|retriable|backoff")
   (#set! refuse "Already handled: a decorator retries the whole function."))
-
-(abstract_class_declaration) @scope.class
 
 ; A check of a variable that does not change holds in an arrow function, and one of an object's member does not.
 ([

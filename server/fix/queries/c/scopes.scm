@@ -1,0 +1,3 @@
+; What names belong to: functions and classes.
+
+(function_definition) @scope.function

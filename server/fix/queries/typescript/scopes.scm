@@ -1,0 +1,3 @@
+; What names belong to in TypeScript alone.
+
+(abstract_class_declaration) @scope.class
