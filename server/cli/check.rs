@@ -8,7 +8,7 @@ use diff::Added;
 use document::{Accepted, Document, File, Numbers};
 use ignore::WalkBuilder;
 use iotcodes_catalog::{Catalog, Language, Level};
-use iotcodes_project::{Decoder, HEAD, Projects, Rules};
+use iotcodes_project::{Decoder, HEAD, Project, Projects, Rules};
 use iotcodes_scan::{Ask, Confidence, FailOn, Finding, Rejected};
 use large::{Large, Piece, Source, Unreadable};
 use places::Base;
@@ -17,12 +17,12 @@ use root::Root;
 use scope::{Scope, wanted};
 use serde::de::{self, DeserializeOwned, IntoDeserializer};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     fs,
     io::{self, Read, Write},
     num::NonZeroUsize,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, mpsc},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
 };
 
@@ -213,6 +213,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let projects = arguments.own.projects()?;
     let root = Root::find()?;
     let scope = scope(arguments, &root)?;
+    let folders = Folders { projects: &projects, met: Mutex::default() };
     let (inputs, unreachable) = match arguments.follow {
         true => Default::default(),
         false => inputs(arguments, scope.as_ref(), &root)?,
@@ -226,7 +227,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         // Elsewhere as many as rustc has.
         width: output::width(140),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     if arguments.fix {
         let fixed = fix::run(&projects, arguments, (&inputs, &scope, &root), &mut out)?;
         trouble |= fixed == Outcome::Trouble;
@@ -258,7 +259,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     each_in_order(
         inputs.iter(),
-        |input| (input, scan(&projects, arguments, (&scope, &root), input)),
+        |input| (input, scan(&folders, arguments, (&scope, &root), input)),
         |(input, scanned)| {
             let trouble_with = match scanned {
                 Scanned::Text { rules, text, picked } => {
@@ -586,8 +587,28 @@ fn shown(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-fn scan(projects: &Projects, arguments: &Arguments, (scope, root): (&Scope, &Root), input: &Input) -> Scanned {
-    let rules = projects.of(input.path()).rules(input.path());
+/// The projects of folders: files of one folder have one.
+struct Folders<'p> {
+    projects: &'p Projects,
+    met: Mutex<HashMap<PathBuf, Arc<Project>>>,
+}
+
+impl Folders<'_> {
+    /// The project of a file.
+    fn of(&self, file: &Path) -> Arc<Project> {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = file.parent().unwrap_or(file);
+        if let Some(project) = met.get(folder) {
+            return Arc::clone(project);
+        }
+        let project = self.projects.of(file);
+        met.insert(folder.to_path_buf(), Arc::clone(&project));
+        project
+    }
+}
+
+fn scan(folders: &Folders<'_>, arguments: &Arguments, (scope, root): (&Scope, &Root), input: &Input) -> Scanned {
+    let rules = folders.of(input.path()).rules(input.path());
     if !rules.checked {
         return Scanned::Excluded;
     }
@@ -661,6 +682,9 @@ const WHOLE: usize = 1 << 18;
 /// How many results may wait for a slow neighbour before them, for each core. It bounds the memory that they take.
 const AHEAD: usize = 8;
 
+/// How many items are taken at once. To hand one over costs as much as to look at some KB of text.
+const BATCH: usize = 4;
+
 /// Runs `work` over items on all cores and hands the results to `done` in the order of the items.
 fn each_in_order<I: Send, T: Send>(
     items: impl Iterator<Item = I> + Send,
@@ -669,8 +693,10 @@ fn each_in_order<I: Send, T: Send>(
 ) -> Result<()> {
     let most = items.size_hint().1.unwrap_or(usize::MAX);
     let workers = thread::available_parallelism().map_or(1, usize::from).min(most);
+    // Few items are better dealt out one by one.
+    let batch = BATCH.min(most / (workers * AHEAD).max(1)).max(1);
     let (allow, allowed) = mpsc::channel();
-    let queue = Mutex::new((items.fuse().enumerate(), allowed));
+    let queue = Mutex::new((items.fuse(), allowed, 0));
     let (send, receive) = mpsc::channel();
     thread::scope(|scope| {
         // Moved in, so that a failed write hangs up and the workers stop: nobody wants the rest.
@@ -679,13 +705,14 @@ fn each_in_order<I: Send, T: Send>(
             let (send, work, queue) = (send.clone(), &work, &queue);
             scope.spawn(move || {
                 loop {
-                    let (turn, item) = {
+                    let (turn, items): (usize, Vec<I>) = {
                         let mut queue = queue.lock().expect("taking an item does not panic");
-                        let Ok(()) = queue.1.recv() else { return };
-                        let Some(next) = queue.0.next() else { return };
-                        next
+                        let (items, allowed, turns) = &mut *queue;
+                        let Ok(()) = allowed.recv() else { return };
+                        *turns += 1;
+                        (*turns - 1, items.take(batch).collect())
                     };
-                    if send.send((turn, work(item))).is_err() {
+                    if items.is_empty() || send.send((turn, items.into_iter().map(work).collect::<Vec<T>>())).is_err() {
                         return;
                     }
                 }
@@ -693,13 +720,13 @@ fn each_in_order<I: Send, T: Send>(
         }
         drop(send);
         // Nobody asks any more once all items are taken.
-        (0..workers * AHEAD).for_each(|_| _ = allow.send(()));
+        (0..workers * AHEAD.div_ceil(batch)).for_each(|_| _ = allow.send(()));
         let mut waiting = BTreeMap::new();
         let mut turn = 0;
-        while let Ok((finished, result)) = receive.recv() {
-            waiting.insert(finished, result);
-            while let Some(result) = waiting.remove(&turn) {
-                done(result)?;
+        while let Ok((finished, results)) = receive.recv() {
+            waiting.insert(finished, results);
+            while let Some(results) = waiting.remove(&turn) {
+                results.into_iter().try_for_each(&mut done)?;
                 turn += 1;
                 _ = allow.send(());
             }

@@ -8,9 +8,8 @@ use super::{
 use anyhow::Result;
 use iotcodes_catalog::Language;
 use iotcodes_project::{Decoder, HEAD, Rules};
-use iotcodes_scan::{Ask, Cut, Finding, Lines, Rejected, Scanner, Share, Whole, Window, Windows};
+use iotcodes_scan::{Ask, Cut, Finding, Rejected, Scanner, Share, Whole, Window, Windows, line_ends};
 use std::{
-    cell::OnceCell,
     collections::{HashMap, VecDeque},
     fmt::{self, Display},
     fs::File,
@@ -19,7 +18,7 @@ use std::{
     ops::Range,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
 };
 
@@ -119,6 +118,7 @@ pub(super) fn check(
     };
     let head = &head[..head.len().min(HEAD)];
     let (pool, is_full, is_pipe) = (Pool::default(), AtomicBool::new(false), file.is_none());
+    let enough = AtomicU64::new(0);
     let mut progress = Progress::default();
     let (mut held, mut size) = (VecDeque::new(), 0);
     let mut reading = Reading::new(reader, head, limits.piece);
@@ -142,7 +142,8 @@ pub(super) fn check(
         |window| -> Result<Judged<'_>> {
             let mut window = window.map_err(Unreadable)?;
             let is_kept = !is_full.load(Relaxed);
-            let share = scanner.share(language, if is_kept { ask } else { Ask::Whole }, &mut window);
+            let ask = if is_kept { ask } else { Ask::Whole };
+            let share = scanner.share(language, ask, &mut window, enough.load(Relaxed));
             let places = Relative::new(&window);
             Ok(Judged {
                 length: places.length(),
@@ -156,6 +157,7 @@ pub(super) fn check(
         |judged| {
             let Judged { share, is_kept, length, places, told, window } = judged?;
             let start = progress.add(&share, told, length);
+            enough.store(progress.whole.enough(), Relaxed);
             let places: Vec<Place> = places.into_iter().map(|at| shown(behind(start, at))).collect();
             size += share.size() + size_of_val(&*places) + window.as_ref().map_or(0, Window::size);
             held.push_back(Held { start, share: is_kept.then_some(share), places, window });
@@ -183,7 +185,7 @@ pub(super) fn check(
         |(held, window)| -> Result<_> {
             let cut_short = || Err(io::Error::other("it has become shorter while it was read"));
             let mut window = window.unwrap_or_else(cut_short).map_err(Unreadable)?;
-            let share = held.share.unwrap_or_else(|| scanner.share(language, ask, &mut window));
+            let share = held.share.unwrap_or_else(|| scanner.share(language, ask, &mut window, u64::MAX));
             let (findings, rejected) = settle(scanner, language, share, &progress.whole);
             Ok((held.start, window, findings, rejected))
         },
@@ -226,7 +228,7 @@ impl Progress {
         ask: Ask,
         window: &'w mut Window,
     ) -> Piece<'w> {
-        let share = scanner.share(language, ask, window);
+        let share = scanner.share(language, ask, window, self.whole.enough());
         let places = Relative::new(window);
         let start = self.add(&share, places.told(&share), places.length());
         let (findings, rejected) = settle(scanner, language, share, &self.whole);
@@ -271,7 +273,7 @@ fn piece<'a>(
     mut rejected: Vec<Rejected>,
 ) -> Piece<'a> {
     let (text, offset, from) = (window.text(), window.offset(), characters_of(window).start);
-    let lines = Lines::new(&text[..from]).line(from);
+    let (lines, _) = line_ends(text, 0..from);
     // Only what is looked up stands in the rest of a long line before the range.
     let before = if window.is_open() && lines == 0 { start.1 - characters(&text[..from]) } else { 0 };
     let ended = text.last().is_none_or(|byte| matches!(byte, b'\n' | b'\r'));
@@ -294,32 +296,19 @@ struct Relative<'w> {
     /// The range, with whole characters.
     characters: Range<usize>,
     offset: usize,
-    /// Counted when somebody asks for a place.
-    lines: OnceCell<Lines>,
 }
 
 impl<'w> Relative<'w> {
     fn new(window: &'w Window) -> Relative<'w> {
         let text = window.text();
         let (range, characters) = (window.range(), characters_of(window));
-        Relative { text, range, characters, offset: window.offset(), lines: OnceCell::new() }
-    }
-
-    fn lines(&self) -> &Lines {
-        self.lines.get_or_init(|| Lines::new(self.text))
+        Relative { text, range, characters, offset: window.offset() }
     }
 
     fn length(&self) -> Place {
-        let (lines, last) = if memchr::memchr(b'\r', self.text).is_none() {
-            let text = &self.text[self.range.clone()];
-            let last = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
-            (memchr::memchr_iter(b'\n', text).count(), self.range.start + last)
-        } else {
-            let line = self.lines().line(self.range.end);
-            (line - self.lines().line(self.range.start), self.lines().range(line, self.text.len()).start)
-        };
         let Range { start, end } = self.characters;
-        (lines, characters(&self.text[last.max(start).min(end)..end]))
+        let (lines, last) = line_ends(self.text, self.range.clone());
+        (lines, characters(&self.text[last.unwrap_or(0).max(start).min(end)..end]))
     }
 
     /// What a window says about the whole, and where.
@@ -331,17 +320,17 @@ impl<'w> Relative<'w> {
 
     /// Places of what comes in the order of the text.
     fn of(&self, offsets: impl Iterator<Item = usize>) -> Vec<Place> {
-        let (mut line, mut counted, mut count) = (None, self.characters.start, 0);
+        let (mut line, mut count, mut at, mut counted) = (0, 0, self.range.start, self.characters.start);
         offsets
             .map(|offset| {
-                let at = offset - self.offset;
-                let (first, next) = (self.lines().line(self.range.start), self.lines().line(at));
-                if next != *line.get_or_insert(first) {
-                    (line, counted, count) = (Some(next), self.lines().range(next, self.text.len()).start, 0);
+                let next = offset - self.offset;
+                let (lines, last) = line_ends(self.text, at..next.max(at));
+                if let Some(start) = last {
+                    (line, counted, count) = (line + lines, start, 0);
                 }
-                count += characters(&self.text[counted.min(at)..at]);
-                counted = at;
-                (next - first, count)
+                count += characters(&self.text[counted.min(next)..next]);
+                (at, counted) = (next, next);
+                (line, count)
             })
             .collect()
     }

@@ -1,7 +1,11 @@
 //! Lines and columns of offsets, without counting through a line of 100 MB once a finding.
 
-use iotcodes_scan::Lines;
-use std::{cell::OnceCell, collections::HashMap, ops::Range};
+use iotcodes_scan::{Lines, line_ends};
+use std::{
+    cell::{Cell, OnceCell},
+    collections::HashMap,
+    ops::Range,
+};
 
 /// Where in a file a text stands that is only a part of it.
 #[derive(Clone, Copy, Default)]
@@ -19,9 +23,19 @@ pub(super) struct Base<'a> {
 /// The lines of a text, and how many characters stand before every so many bytes.
 pub(super) struct Places<'a> {
     text: &'a [u8],
-    pub(super) lines: Lines,
+    /// Made when somebody asks for a place before the last one; up to there, lines are simply counted.
+    lines: OnceCell<Lines>,
+    last: Cell<Last>,
     base: Base<'a>,
     marks: OnceCell<Vec<Mark>>,
+}
+
+/// What was asked about last: the offset, its line, and where that begins.
+#[derive(Clone, Copy, Default)]
+struct Last {
+    at: usize,
+    line: usize,
+    start: usize,
 }
 
 /// How many characters stand before an offset.
@@ -36,7 +50,7 @@ const STEP: usize = 1 << 14;
 
 impl<'a> Places<'a> {
     pub(super) fn new(text: &'a [u8]) -> Places<'a> {
-        Places { text, lines: Lines::new(text), base: Base::default(), marks: OnceCell::new() }
+        Places { text, lines: OnceCell::new(), last: Cell::default(), base: Base::default(), marks: OnceCell::new() }
     }
 
     /// The same for a text that is a part of a file.
@@ -51,14 +65,13 @@ impl<'a> Places<'a> {
         if offset > self.text.len() {
             return far().expect("what counts in a whole file was looked up when it was seen");
         }
-        let line = self.lines.line(offset);
+        let (line, start) = self.line_start(offset);
         if line == 0
             && self.base.open.0
             && let Some(place) = far()
         {
             return place;
         }
-        let start = self.lines.range(line, self.text.len()).start;
         let before = if offset - start <= STEP {
             characters(&self.text[start..offset])
         } else {
@@ -75,9 +88,28 @@ impl<'a> Places<'a> {
 
     /// The line that holds an offset, and whether it is a long one that the text has only a part of.
     pub(super) fn line(&self, offset: usize) -> (Range<usize>, bool) {
-        let range = self.lines.range(self.lines.line(offset), self.text.len());
+        let lines = self.lines();
+        let range = lines.range(lines.line(offset), self.text.len());
         let cut = range.start == 0 && self.base.open.0 || range.end == self.text.len() && self.base.open.1;
         (range, cut)
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::new(self.text))
+    }
+
+    /// The line that holds an offset, and where it begins.
+    fn line_start(&self, offset: usize) -> (usize, usize) {
+        let Last { at, line, start } = self.last.get();
+        let (line, start) = if self.lines.get().is_none() && offset >= at {
+            let (more, last) = line_ends(self.text, at..offset);
+            (line + more, last.unwrap_or(start))
+        } else {
+            let line = self.lines().line(offset);
+            (line, self.lines().range(line, self.text.len()).start)
+        };
+        self.last.set(Last { at: offset, line, start });
+        (line, start)
     }
 
     /// How many characters stand before an offset in the whole text.

@@ -195,11 +195,12 @@ enum Part<'a> {
 
 /// Reads the files of a log and judges what stands in them, to the end or until nobody wants more.
 fn scan<'a>(tools: &'a Tools<'a>, log: &[Source], before: usize, send: impl Fn(Part<'a>) -> bool) {
-    let (mut windows, mut length) = (Windows::default(), 0);
-    let text = |windows: &mut Windows, cut: Cut| {
+    let (mut windows, mut whole, mut length) = (Windows::default(), Whole::default(), 0);
+    let mut text = |windows: &mut Windows, cut: Cut| {
         let mut window = Window::default();
         while windows.cut(cut, &mut window) {
-            let share = tools.scanner.share(tools.language, Ask::Findings, &mut window);
+            let share = tools.scanner.share(tools.language, Ask::Findings, &mut window, whole.enough());
+            whole.add(&share);
             if !send(Part::Text(Box::new((mem::take(&mut window), share)))) {
                 return false;
             }

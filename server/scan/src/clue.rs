@@ -31,7 +31,7 @@ pub(crate) struct Cues {
     token: Set,
     status: Status,
     patterns: Vec<Pattern>,
-    /// What those begin with that are looked for only where a candidate stands.
+    /// What they begin with, for where a candidate stands.
     near: Literals,
     relations: Vec<(usize, Relation)>,
 }
@@ -49,7 +49,7 @@ struct Touching {
 /// What must stand before or after three digits to make them a status: all cues for that in two sets.
 #[derive(Default)]
 struct Status {
-    before: Set,
+    before: Endings,
     after: Set,
 }
 
@@ -60,6 +60,8 @@ struct Pattern {
     place: u16,
     reach: Reach,
     pattern: Anywhere,
+    /// What it begins with, if it may stand anywhere in a file.
+    beginnings: Option<Literals>,
 }
 
 /// How much text before and after a candidate a touching cue sees, in bytes.
@@ -89,8 +91,7 @@ impl Cues {
         };
         for (cue, data) in catalog.cues.iter().enumerate() {
             if let Some(pattern) = &data.pattern {
-                let place = cues.patterns.len() as u16;
-                cues.patterns.push(Pattern { cue, place, reach: data.reach, pattern: Anywhere::new(pattern) });
+                cues.patterns.push(Pattern::new(cue, cues.patterns.len() as u16, data.reach, pattern));
             } else if let Some(relation) = data.relation {
                 cues.relations.push((cue, relation));
             } else {
@@ -103,14 +104,8 @@ impl Cues {
                 });
             }
         }
-        let near = cues.patterns.iter().filter(|pattern| pattern.reach != Reach::File);
-        cues.near = Literals::new(near.flat_map(Pattern::beginnings).collect(), Vec::new());
+        cues.near = Literals::new(cues.patterns.iter().flat_map(Pattern::texts).collect(), Vec::new());
         cues
-    }
-
-    /// What those patterns begin with that may stand anywhere in a file.
-    pub(crate) fn beginnings(&self) -> impl Iterator<Item = (Sought, Vec<u8>)> {
-        self.anywhere().flat_map(Pattern::beginnings)
     }
 
     /// Whether three digits may be a status. They stand everywhere in a log, and without a word for a status right beside them they
@@ -128,11 +123,19 @@ impl Cues {
 }
 
 impl Pattern {
+    fn new(cue: usize, place: u16, reach: Reach, pattern: &str) -> Pattern {
+        let mut pattern = Pattern { cue, place, reach, pattern: Anywhere::new(pattern), beginnings: None };
+        if reach == Reach::File {
+            pattern.beginnings = Some(Literals::new(pattern.texts().collect(), Vec::new()));
+        }
+        pattern
+    }
+
     fn what(&self) -> Sought {
         Sought::Cue(self.place)
     }
 
-    fn beginnings(&self) -> impl Iterator<Item = (Sought, Vec<u8>)> {
+    fn texts(&self) -> impl Iterator<Item = (Sought, Vec<u8>)> {
         self.pattern.beginnings().into_iter().flatten().map(|text| (self.what(), text.clone()))
     }
 }
@@ -142,7 +145,7 @@ impl Status {
         let mut status = Status::default();
         for cue in catalog.cues.iter().filter(|cue| cue.says == Some(Says::Code) && cue.kinds.contains(&Kind::Short)) {
             match (&cue.before, &cue.after) {
-                (Some(pattern), _) => status.before.push(format!("(?:{pattern})$")),
+                (Some(pattern), _) => status.before.push(pattern),
                 (None, Some(pattern)) => status.after.push(format!("^(?:{pattern})")),
                 // One that looks at the digits alone: whatever stands behind them may do.
                 (None, None) => status.after.push(String::new()),
@@ -153,12 +156,55 @@ impl Status {
 }
 
 /// What stands on a row.
-#[derive(Clone)]
 struct Row {
-    /// Where patterns may begin that are looked for only here.
-    hits: Vec<Hit>,
-    /// Where each pattern was seen. `None`: nobody asked.
-    places: Vec<Option<Vec<Range<usize>>>>,
+    range: Range<usize>,
+    is_long: bool,
+    /// Where patterns may begin. `None`: nobody asked.
+    hits: Option<Vec<Hit>>,
+    seen: Vec<Places>,
+}
+
+/// Where a pattern was seen on a row, as far as somebody asked.
+#[derive(Clone)]
+struct Places {
+    found: Vec<Range<usize>>,
+    /// Where it may begin next; `None`: nowhere.
+    next: Option<usize>,
+}
+
+impl Row {
+    fn new(part: &Part<'_>, range: Range<usize>, patterns: usize) -> Row {
+        let seen = vec![Places { found: Vec::new(), next: Some(range.start) }; patterns];
+        Row { is_long: part.rows.is_long(&range), seen, range, hits: None }
+    }
+
+    /// The first place of a pattern that stands apart from a candidate. On a long line it must not be far from it.
+    fn place(&mut self, cues: &Cues, part: &Part<'_>, place: usize, candidate: &Candidate<'_>) -> Option<Range<usize>> {
+        let Row { range, is_long, hits, seen } = self;
+        let (Places { found, next }, pattern) = (&mut seen[place], &cues.patterns[place]);
+        let (most, span) = if *is_long { (usize::MAX, SPAN) } else { (PLACES, usize::MAX / 2) };
+        for index in found.partition_point(|at| at.start + span < candidate.range.start).. {
+            if index == found.len() {
+                let rest = next.filter(|_| index < most)?..range.end;
+                let hits = hits.get_or_insert_with(|| {
+                    let mut hits = Vec::new();
+                    cues.near.find(part.text, range.clone(), &mut hits);
+                    hits
+                });
+                let place = pattern.pattern.place(part, rest.clone(), within(hits, pattern.what(), &rest));
+                *next = place.as_ref().map(|(_, next)| *next);
+                found.push(place?.0);
+            }
+            let at = &found[index];
+            if at.start >= candidate.range.end + span {
+                return None;
+            }
+            if at.start + span >= candidate.range.start && apart(candidate, at) {
+                return Some(at.clone());
+            }
+        }
+        None
+    }
 }
 
 /// What stands around the candidates of a part.
@@ -168,10 +214,11 @@ pub(crate) struct Evidence<'a> {
     files: LanguageKind,
     part: &'a Part<'a>,
     candidates: &'a [Candidate<'a>],
-    /// The row of each candidate.
+    /// Where the row of each candidate begins.
     rows: Vec<usize>,
-    /// What stands on each row; looked for when a candidate asks.
-    seen: Vec<Option<Row>>,
+    /// The rows near the candidate that was asked about last, and which of them is its own.
+    near: Vec<Row>,
+    own: usize,
 }
 
 impl<'a> Evidence<'a> {
@@ -182,8 +229,8 @@ impl<'a> Evidence<'a> {
         part: &'a Part<'a>,
         candidates: &'a [Candidate<'a>],
     ) -> Evidence<'a> {
-        let rows = candidates.iter().map(|candidate| part.rows.row(candidate.range.start)).collect();
-        Evidence { catalog, cues, files, part, candidates, rows, seen: vec![None; part.rows.count()] }
+        let rows = candidates.iter().map(|candidate| part.rows.row(candidate.range.start).start).collect();
+        Evidence { catalog, cues, files, part, candidates, rows, near: Vec::new(), own: 0 }
     }
 
     /// The clues that touch a candidate.
@@ -195,6 +242,7 @@ impl<'a> Evidence<'a> {
 
     /// Adds the clues on a candidate's line and on those near it.
     pub(crate) fn near(&mut self, index: usize, seen: &mut Vec<Seen>) {
+        self.approach(self.rows[index]);
         self.patterns(index, seen);
         self.own_relations(index, seen);
     }
@@ -244,52 +292,40 @@ impl<'a> Evidence<'a> {
         candidate.entries.iter().any(|&id| normalise(&self.catalog.entries[id].name) == other)
     }
 
+    /// Makes the row that begins at an offset the own one. What was seen on rows that are near it, too, is kept.
+    fn approach(&mut self, start: usize) {
+        if self.near.get(self.own).is_some_and(|own| own.range.start == start) {
+            return;
+        }
+        let mut known = std::mem::take(&mut self.near).into_iter().peekable();
+        for range in self.part.rows.near(&self.part.rows.row(start)) {
+            while known.next_if(|row| row.range.start < range.start).is_some() {}
+            let row = known.next_if(|row| row.range.start == range.start);
+            self.near.push(row.unwrap_or_else(|| Row::new(self.part, range, self.cues.patterns.len())));
+        }
+        self.own = self.near.iter().position(|row| row.range.start == start).expect("a row is near itself");
+    }
+
     /// The nearest place of each pattern counts, of two the one before.
     fn patterns(&mut self, index: usize, seen: &mut Vec<Seen>) {
-        let (candidate, row) = (&self.candidates[index], self.rows[index]);
-        let (rows, is_long) = (self.part.rows.near(row), self.part.rows.is_long(row));
-        for (pattern, &Pattern { cue, reach, .. }) in self.cues.patterns.iter().enumerate() {
+        let (candidate, own) = (&self.candidates[index], self.own);
+        for (place, &Pattern { cue, reach, .. }) in self.cues.patterns.iter().enumerate() {
             if !self.applies(cue, candidate.kind) {
                 continue;
             }
-            if is_long {
-                let places = self.places(row, pattern);
-                let first = places.partition_point(|at| at.start + SPAN < candidate.range.start);
-                let mut near = places[first..].iter().take_while(|at| at.start < candidate.range.end + SPAN);
-                let at = near.find(|at| apart(candidate, at)).cloned();
-                seen.extend(at.map(|at| Seen { cue, reach: Reach::Line, at }));
-                continue;
-            }
             let far = if reach >= Reach::Nearby { NEARBY } else { 0 };
-            let near = (0..=far).flat_map(|distance| {
-                let before = row.checked_sub(distance).filter(|before| before >= rows.start());
-                let after = Some(row + distance).filter(|after| distance > 0 && after <= rows.end());
-                before.into_iter().chain(after)
+            let rows = (0..=far).flat_map(|distance| {
+                let after = Some(own + distance).filter(|_| distance > 0);
+                own.checked_sub(distance).into_iter().chain(after)
             });
-            for near in near {
-                if let Some(at) = self.places(near, pattern).iter().find(|at| apart(candidate, at)).cloned() {
-                    seen.push(Seen { cue, reach: if near == row { Reach::Line } else { Reach::Nearby }, at });
+            for row in rows {
+                let Some(near) = self.near.get_mut(row) else { continue };
+                if let Some(at) = near.place(self.cues, self.part, place, candidate) {
+                    seen.push(Seen { cue, reach: if row == own { Reach::Line } else { Reach::Nearby }, at });
                     break;
                 }
             }
         }
-    }
-
-    /// The first places of a pattern on a row, and all of them in a long line.
-    fn places(&mut self, row: usize, pattern: usize) -> &[Range<usize>] {
-        let (cues, part) = (self.cues, self.part);
-        let Row { hits, places } = self.seen[row].get_or_insert_with(|| {
-            let mut hits = Vec::new();
-            cues.near.find(part.text, part.rows.range(row), &mut hits);
-            Row { hits, places: vec![None; cues.patterns.len()] }
-        });
-        places[pattern].get_or_insert_with(|| {
-            let (pattern, range) = (&cues.patterns[pattern], part.rows.range(row));
-            let hits = if pattern.reach == Reach::File { part.hits } else { hits };
-            let starts = within(hits, pattern.what(), &range);
-            let most = if part.rows.is_long(row) { usize::MAX } else { PLACES };
-            pattern.pattern.places(part, range, starts).take(most).collect()
-        })
     }
 
     fn own_relations(&self, index: usize, seen: &mut Vec<Seen>) {
@@ -312,7 +348,7 @@ impl<'a> Evidence<'a> {
     /// Whether one candidate of a row sees another: in a long line it must not be far.
     pub(crate) fn sees(&self, index: usize, other: usize) -> bool {
         let start = |index: usize| self.candidates[index].range.start;
-        start(index).abs_diff(start(other)) <= SPAN || !self.part.rows.is_long(self.rows[index])
+        start(index).abs_diff(start(other)) <= SPAN || !self.part.rows.is_long(&self.part.rows.row(start(index)))
     }
 
     /// The other candidates that one sees on its row.
@@ -330,7 +366,8 @@ impl<'a> Evidence<'a> {
             Kind::Name => Kind::Number,
             Kind::Message | Kind::Family => return None,
         };
-        let (row, rows) = (self.rows[index], self.part.rows.near(self.rows[index]));
+        let row = self.rows[index];
+        let rows = self.near[0].range.start..=self.near[self.near.len() - 1].range.start;
         let near = |other: &usize| rows.contains(&self.rows[*other]) && self.sees(index, *other);
         let before = (0..index).rev().take_while(near);
         let after = (index + 1..self.candidates.len()).take_while(near);
@@ -390,8 +427,8 @@ pub(crate) trait Listener {
 pub(crate) fn tell_cues(cues: &Cues, part: &Part<'_>, range: &Range<usize>, listener: &mut impl Listener) {
     for (cue, pattern) in cues.anywhere().enumerate() {
         let most = listener.wants(cue);
-        if most > 0 {
-            let starts = part.places(pattern.what(), range);
+        if let Some(beginnings) = pattern.beginnings.as_ref().filter(|_| most > 0) {
+            let starts = beginnings.starts(part.text, range.clone());
             for place in pattern.pattern.places(part, range.clone(), starts).take(most) {
                 listener.hear(Told::Cue(cue as u32), part.whole(&place));
             }
@@ -410,6 +447,8 @@ pub(crate) struct FileEvidence {
     first: Option<Range<usize>>,
     /// The keys of comments that accept findings in the whole file.
     ignored: Vec<Arc<Vec<String>>>,
+    /// The cues that were seen often enough before this text, a bit each.
+    enough: u64,
 }
 
 impl Listener for Vec<(Told, Range<usize>)> {
@@ -424,7 +463,8 @@ impl Listener for Vec<(Told, Range<usize>)> {
 
 impl Listener for FileEvidence {
     fn wants(&self, cue: usize) -> usize {
-        PLACES - self.places.get(cue).map_or(0, Vec::len)
+        let is_enough = cue < 64 && self.enough >> cue & 1 == 1;
+        if is_enough { 0 } else { PLACES - self.places.get(cue).map_or(0, Vec::len) }
     }
 
     fn hear(&mut self, told: Told, at: Range<usize>) {
@@ -459,6 +499,17 @@ impl Listener for FileEvidence {
 }
 
 impl FileEvidence {
+    /// For a text of which what is before has said enough about some cues.
+    pub(crate) fn behind(enough: u64) -> FileEvidence {
+        FileEvidence { enough, ..FileEvidence::default() }
+    }
+
+    /// The cues of which more places add nothing, a bit each.
+    pub(crate) fn enough(&self) -> u64 {
+        let is_enough = |cue: &usize| self.places.get(*cue).is_some_and(|places| places.len() == PLACES);
+        (0..64).filter(is_enough).fold(0, |bits, cue| bits | 1 << cue)
+    }
+
     /// Takes in what the text behind says, which begins at an offset of the whole.
     pub(crate) fn append(&mut self, next: &FileEvidence, offset: usize) {
         let moved = |at: &Range<usize>| at.start + offset..at.end + offset;

@@ -31,7 +31,7 @@ mod words;
 pub use edits::Edits;
 pub use expect::{Expected, expected};
 pub use findings::Findings;
-pub use lines::Lines;
+pub use lines::{Lines, line_ends};
 pub use log::{Logs, Reader as LogReader, Record, Records, Time};
 pub use outline::{Tally, tally};
 pub use scanner::{Ask, Scanner};

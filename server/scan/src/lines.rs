@@ -1,10 +1,7 @@
 //! Where the lines of a text begin, and what line and column an offset is at.
 
 use memchr::memchr_iter;
-use std::{
-    cell::OnceCell,
-    ops::{Range, RangeInclusive},
-};
+use std::{cell::Cell, iter::successors, ops::Range};
 
 /// The line starts of a text. Lines end at `\n`, `\r\n` and a lone `\r`, as LSP has it.
 #[derive(Clone, Debug)]
@@ -43,6 +40,16 @@ impl Lines {
     }
 }
 
+/// How many lines end in a range of a text, and where the last of these does.
+pub fn line_ends(text: &[u8], range: Range<usize>) -> (usize, Option<usize>) {
+    let part = &text[range.clone()];
+    if memchr::memchr(b'\r', part).is_none() {
+        return (memchr_iter(b'\n', part).count(), memchr::memrchr(b'\n', part).map(|at| range.start + at + 1));
+    }
+    let ends = memchr::memchr2_iter(b'\n', b'\r', part).map(|at| range.start + at).filter(|&at| ends_line(text, at));
+    ends.fold((0, None), |(count, _), at| (count + 1, Some(at + 1)))
+}
+
 /// How many rows away `nearby` is.
 pub(crate) const NEARBY: usize = 3;
 
@@ -57,11 +64,12 @@ pub(crate) const SPAN: usize = 256;
 /// messages that hide words and each other (four times [`MESSAGE`](crate::candidate::MESSAGE)).
 pub(crate) const WINDOW: usize = 1792;
 
-/// The lines of a part of a text. They are tabulated when somebody asks.
+/// The lines of a part of a text, each of them looked for when somebody asks: most are never asked for.
 pub(crate) struct Rows<'a> {
     text: &'a [u8],
     open: Open,
-    starts: OnceCell<Vec<usize>>,
+    /// The one that was asked for last, where it begins and ends: who asks for one will ask for it again.
+    last: Cell<(usize, usize)>,
 }
 
 /// Whether the text goes on, in the same long line, before and after a part.
@@ -73,40 +81,48 @@ pub(crate) struct Open {
 
 impl<'a> Rows<'a> {
     pub(crate) fn new(text: &'a [u8], open: Open) -> Rows<'a> {
-        Rows { text, open, starts: OnceCell::new() }
+        Rows { text, open, last: Cell::new((0, 0)) }
     }
 
-    pub(crate) fn row(&self, offset: usize) -> usize {
-        self.starts().partition_point(|&start| start <= offset) - 1
-    }
-
-    pub(crate) fn count(&self) -> usize {
-        self.starts().len()
-    }
-
-    /// A row with its line end.
-    pub(crate) fn range(&self, row: usize) -> Range<usize> {
-        let starts = self.starts();
-        starts[row]..starts.get(row + 1).copied().unwrap_or(self.text.len())
+    /// The row that holds an offset, with its line end.
+    pub(crate) fn row(&self, offset: usize) -> Range<usize> {
+        let (start, end) = self.last.get();
+        if (start..end).contains(&offset) {
+            return start..end;
+        }
+        let start = line_start(self.text, offset).unwrap_or(0);
+        let mut ends = memchr::memchr2_iter(b'\n', b'\r', &self.text[offset..]).map(|at| offset + at);
+        let end = ends.find(|&at| ends_line(self.text, at)).map_or(self.text.len(), |at| at + 1);
+        self.last.set((start, end));
+        start..end
     }
 
     /// Whether a row is a long line.
-    pub(crate) fn is_long(&self, row: usize) -> bool {
-        let range = self.range(row);
-        let cut = self.open.before && row == 0 || self.open.after && range.end == self.text.len();
-        cut || range.len() > LONG && before_line_end(self.text, range.end).max(range.start) - range.start > LONG
+    pub(crate) fn is_long(&self, row: &Range<usize>) -> bool {
+        let cut = self.open.before && row.start == 0 || self.open.after && row.end == self.text.len();
+        cut || row.len() > LONG && before_line_end(self.text, row.end).max(row.start) - row.start > LONG
     }
 
-    /// The rows near one: at most [`NEARBY`] on each side, up to a long line. A long line is alone.
-    pub(crate) fn near(&self, row: usize) -> RangeInclusive<usize> {
-        let is_near = |other: &usize| other.abs_diff(row) <= NEARBY && !self.is_long(*other) && !self.is_long(row);
-        let before = (0..row).rev().take_while(is_near).last();
-        let after = (row + 1..self.count()).take_while(is_near).last();
-        before.unwrap_or(row)..=after.unwrap_or(row)
+    /// The rows near one, in order: at most [`NEARBY`] on each side, up to a long line. A long line is alone.
+    pub(crate) fn near(&self, row: &Range<usize>) -> Vec<Range<usize>> {
+        let mut near = vec![row.clone()];
+        if self.is_long(row) {
+            return near;
+        }
+        let is_near = |row: &Range<usize>| !self.is_long(row);
+        let before = |row: &Range<usize>| row.start.checked_sub(1).map(|offset| self.row(offset)).filter(is_near);
+        let after = |row: &Range<usize>| self.after(row).filter(is_near);
+        near.extend(successors(before(row), before).take(NEARBY));
+        near.reverse();
+        near.extend(successors(after(row), after).take(NEARBY));
+        near
     }
 
-    fn starts(&self) -> &[usize] {
-        self.starts.get_or_init(|| Lines::new(self.text).starts)
+    /// The row behind one; the last may be empty.
+    pub(crate) fn after(&self, row: &Range<usize>) -> Option<Range<usize>> {
+        let ended =
+            row.end > row.start && ends_line(self.text, row.end - 1) && matches!(self.text[row.end - 1], b'\n' | b'\r');
+        ended.then(|| self.row(row.end))
     }
 
     /// What one sees of the row that holds an offset, without its line end, and whether that is all of it. Most need no table.
@@ -119,10 +135,9 @@ impl<'a> Rows<'a> {
             return (start..end, true);
         }
         let row = self.row(offset);
-        let range = self.range(row);
-        match self.is_long(row) {
+        match self.is_long(&row) {
             true => (start.unwrap_or(from)..end.unwrap_or(to), false),
-            false => (range.start..before_line_end(self.text, range.end).max(range.start), true),
+            false => (row.start..before_line_end(self.text, row.end).max(row.start), true),
         }
     }
 }
@@ -206,14 +221,19 @@ mod tests {
         #[test]
         fn rows_found_without_the_table_are_those_of_the_table(lines in proptest::collection::vec((prop_oneof![0_usize..9, 4000_usize..9000], "\n|\r\n|\r|"), 0..20)) {
             let text: String = lines.iter().map(|(length, end)| format!("{}{end}", "a".repeat(*length))).collect();
-            let rows = Rows::new(text.as_bytes(), Open::default());
-            for row in 0..rows.count() {
-                let range = rows.range(row);
+            let (rows, lines) = (Rows::new(text.as_bytes(), Open::default()), Lines::new(text.as_bytes()));
+            for line in 0..lines.starts.len() {
+                let range = lines.range(line, text.len());
                 let content = range.start..range.start + text[range.clone()].trim_end_matches(['\r', '\n']).len();
-                prop_assert_eq!(rows.is_long(row), content.len() > LONG);
+                let after = (line + 1 < lines.starts.len()).then(|| lines.range(line + 1, text.len()));
+                prop_assert_eq!(rows.after(&range), after);
+                prop_assert_eq!(rows.is_long(&range), content.len() > LONG);
                 for offset in [content.start, content.start.midpoint(content.end), content.end] {
+                    if offset < range.end || range.end == text.len() && range.is_empty() {
+                        prop_assert_eq!(&rows.row(offset), &range);
+                    }
                     let (seen, whole) = rows.at(offset);
-                    prop_assert_eq!(whole, !rows.is_long(row));
+                    prop_assert_eq!(whole, !rows.is_long(&range));
                     let span = content.start.max(offset.saturating_sub(SPAN))..content.end.min(offset + SPAN);
                     prop_assert_eq!(seen, if whole { content.clone() } else { span });
                 }
@@ -224,11 +244,15 @@ mod tests {
     #[test]
     fn a_long_line_is_the_end_of_a_neighbourhood() {
         let text = format!("a\nb\nc\n{}\nd\ne\n", "x".repeat(LONG + 1));
-        let rows = Rows::new(text.as_bytes(), Open::default());
-        let near: Vec<_> = (0..rows.count()).map(|row| rows.near(row)).collect();
-        assert_eq!(near, [0..=2, 0..=2, 0..=2, 3..=3, 4..=6, 4..=6, 4..=6]);
-        let short = Rows::new(b"a\nb\nc\nd\ne\nf", Open::default());
-        assert_eq!(short.near(4), 1..=5);
+        let near = |text: &str| -> Vec<usize> {
+            let (rows, lines) = (Rows::new(text.as_bytes(), Open::default()), Lines::new(text.as_bytes()));
+            let near = |line: usize| rows.near(&lines.range(line, text.len()));
+            let ends =
+                |near: Vec<Range<usize>>| [near[0].start, near[near.len() - 1].start].map(|start| lines.line(start));
+            (0..lines.starts.len()).flat_map(|line| ends(near(line))).collect()
+        };
+        assert_eq!(near(&text), [0, 2, 0, 2, 0, 2, 3, 3, 4, 6, 4, 6, 4, 6]);
+        assert_eq!(near("a\nb\nc\nd\ne\nf"), [0, 3, 0, 4, 0, 5, 0, 5, 1, 5, 2, 5]);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Some fixed texts that are looked for together, by a few rare pieces of theirs.
 
-use crate::sieve::{Found, PIECE, Piece, Sieve};
-use std::{collections::HashMap, ops::Range};
+use crate::{
+    sieve::{Found, PIECE, Piece, Sieve},
+    words::is_word,
+};
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,16 +70,28 @@ impl Literals {
         Literals { sieve: Sieve::new(&pieces, numbers), texts: others, places, reach }
     }
 
+    /// Where something begins in a range of a text, in order. It is looked for as far as somebody asks.
+    pub(crate) fn starts(&self, text: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
+        const STEP: usize = 1 << 12;
+        let mut hits = Vec::new();
+        range.clone().step_by(STEP).flat_map(move |from| {
+            self.find(text, from..range.end.min(from + STEP), &mut hits);
+            hits.iter().map(|hit| hit.at).collect::<Vec<_>>()
+        })
+    }
+
     /// What begins in a range of a text, in order; of names, where a piece does.
     pub(crate) fn find(&self, text: &[u8], range: Range<usize>, hits: &mut Vec<Hit>) {
         hits.clear();
-        if range.start == 0 && text.get(..3).is_some_and(|bytes| self.sieve.begins_number(bytes)) {
+        if range.start == 0 && text.get(..3).is_some_and(|bytes| self.sieve.begins_number(bytes)) && is_number(text) {
             hits.push(Hit { at: 0, what: Sought::Number });
         }
         // A text may begin before its piece.
         let behind = (range.end + self.reach).min(text.len());
         self.sieve.find(text, range.start..behind, |at, found| match found {
-            Found::BeforeNumber if at + 1 < range.end => hits.push(Hit { at: at + 1, what: Sought::Number }),
+            Found::BeforeNumber if at + 1 < range.end && is_number(&text[at + 1..]) => {
+                hits.push(Hit { at: at + 1, what: Sought::Number });
+            }
             Found::BeforeNumber => {}
             Found::Piece(piece) => {
                 let Places { is_name, texts } = &self.places[piece];
@@ -97,53 +112,71 @@ impl Literals {
     }
 }
 
+/// Whether a text begins with digits that have the length of a number, or of a family. Most have not.
+fn is_number(text: &[u8]) -> bool {
+    let digits = text.iter().take(7).take_while(|byte| byte.is_ascii_digit()).count();
+    match text.get(digits) {
+        Some(b'x' | b'X') => digits < 6,
+        Some(byte) if is_word(*byte) => false,
+        _ => matches!(digits, 3 | 6),
+    }
+}
+
 /// Whether a text begins with a literal, in any case.
 pub(crate) fn begins(text: &[u8], literal: &[u8]) -> bool {
     text.get(..literal.len()).is_some_and(|text| text.eq_ignore_ascii_case(literal))
 }
 
+/// A piece, the text that holds it, and where.
+type Place<'t> = (&'t [u8], usize, usize);
+
 /// Pieces of which at least one stands in each text: again and again the one that is rarest for the number of texts that it finds.
 fn cover(texts: &[(Sought, Vec<u8>)]) -> Vec<(&[u8], Spots)> {
-    let mut pieces: HashMap<&[u8], Spots> = HashMap::new();
-    for (text, (_, bytes)) in texts.iter().enumerate() {
-        for (at, piece) in bytes.windows(bytes.len().min(PIECE)).enumerate() {
-            let places = pieces.entry(piece).or_default();
-            if places.last().is_none_or(|&(last, _)| last != text) {
-                places.push((text, at));
-            }
-        }
+    let mut places: Vec<Place<'_>> = Vec::new();
+    for (text, bytes) in texts.iter().map(|(_, bytes)| bytes).enumerate() {
+        places.extend(bytes.windows(bytes.len().min(PIECE)).enumerate().map(|(at, piece)| (piece, text, at)));
     }
-    let mut pieces: Vec<_> = pieces.into_iter().map(|(piece, places)| (frequency(piece), piece, places)).collect();
-    pieces.sort();
+    places.sort_unstable();
+    places.dedup_by_key(|&mut (piece, text, _)| (piece, text));
+    let mut pieces: Vec<_> =
+        places.chunk_by(|a, b| a.0 == b.0).map(|places| (frequency(places[0].0), places)).collect();
+    pieces.sort_unstable();
     let mut is_left = vec![true; texts.len()];
     let mut chosen = Vec::new();
     loop {
-        for (_, _, places) in &mut pieces {
-            places.retain(|&(text, _)| is_left[text]);
-        }
-        pieces.retain(|(_, _, places)| !places.is_empty());
-        let best = (0..pieces.len()).min_by_key(|&piece| pieces[piece].0 / pieces[piece].2.len() as u64);
-        let Some(best) = best else { return chosen };
-        let (_, piece, places) = pieces.remove(best);
-        places.iter().for_each(|&(text, _)| is_left[text] = false);
-        chosen.push((piece, places));
+        let mut best: Option<(u64, &[Place<'_>])> = None;
+        pieces.retain(|&(frequency, places)| {
+            let left = places.iter().filter(|(_, text, _)| is_left[*text]).count() as u64;
+            if left > 0 && best.is_none_or(|(least, _)| frequency / left < least) {
+                best = Some((frequency / left, places));
+            }
+            left > 0
+        });
+        let Some((_, places)) = best else { return chosen };
+        let spots: Spots = places.iter().map(|&(_, text, at)| (text, at)).filter(|&(text, _)| is_left[text]).collect();
+        spots.iter().for_each(|&(text, _)| is_left[text] = false);
+        chosen.push((places[0].0, spots));
     }
 }
 
+/// The letters of words that logs and source are made of, the frequent first. Blanks and marks are somewhere in between: what goes
+/// from one word to the next is rare.
+const LETTERS: &[u8] = b"etiaonsrdcvlmpuhgfbykwxzqj";
+
+/// Words that stand everywhere in them.
+const WORDS: &str = "device message connection request response provider provisioning register configure interval version service \
+                     error azure value string return status result update queue schedule message address available requirement \
+                     properties number function object register private public static default handler block current apply invalid \
+                     cancellation operation temperature type scope server background found iothubs resourcegroups failed of the with";
+
 /// How often a piece probably stands in a text, compared with others of its length.
 fn frequency(piece: &[u8]) -> u64 {
-    /// The letters of words that logs and source are made of, the frequent first. Blanks and marks are somewhere in between: what
-    /// goes from one word to the next is rare.
-    const LETTERS: &[u8] = b"etiaonsrdcvlmpuhgfbykwxzqj";
-    /// Words that stand everywhere in them.
-    const WORDS: &str = "device message connection request response provider provisioning register configure interval version \
-                         service error azure value string return status result update queue schedule message address available \
-                         requirement properties number function object register private public static default handler block";
+    static FREQUENT: LazyLock<HashSet<&[u8]>> =
+        LazyLock::new(|| (1..=PIECE).flat_map(|length| WORDS.as_bytes().windows(length)).collect());
     let each = |byte: &u8| LETTERS.iter().position(|letter| letter == byte).map_or(18, |rank| 30 - rank as u64);
     let frequency: u64 = piece.iter().map(each).map(|each| each * each).product();
-    let is_frequent = WORDS.as_bytes().windows(piece.len()).any(|part| part == piece);
     // What is short stands for all that it begins.
-    frequency * if is_frequent { 1000 } else { 1 } * 200_u64.pow(PIECE.saturating_sub(piece.len()) as u32)
+    frequency * if FREQUENT.contains(piece) { 1000 } else { 1 } * 200_u64.pow(PIECE.saturating_sub(piece.len()) as u32)
 }
 
 #[cfg(test)]
@@ -174,17 +207,19 @@ mod tests {
         }
 
         #[test]
-        fn numbers_are_found_where_they_begin(text in "[0-9xX .]{0,200}", first in 0usize..1000) {
-            let numbers: Vec<bool> = (0..1000).map(|number| number % 100 == first % 100).collect();
-            let (literals, mut hits) = (Literals::new(Vec::new(), numbers.clone()), Vec::new());
+        fn numbers_are_found_where_they_begin(pieces in vec("[0-9]{1,8}|[0-9]{3}|[0-9]{6}|[0-9]{1,6}[xX]{1,5}|[a_. ]", 0..40), last in 0usize..10) {
+            let numbers: Vec<bool> = (0..1000).map(|number| number % 10 == last).collect();
+            let (literals, mut hits, text) = (Literals::new(Vec::new(), numbers.clone()), Vec::new(), pieces.concat());
             literals.find(text.as_bytes(), 0..text.len(), &mut hits);
             let bytes = text.as_bytes();
             let begins = |&at: &usize| {
                 let is_first = at == 0 || !bytes[at - 1].is_ascii_digit();
                 is_first && text.get(at..at + 3).and_then(|digits| digits.parse::<usize>().ok()).is_some_and(|number| numbers[number])
             };
+            let whole = regex::Regex::new(r"^(?:\d{3}|\d{6}|\d{1,5}[xX]+)\b").unwrap();
+            let is_whole = |&at: &usize| whole.is_match(&text[at..]);
             let found: Vec<usize> = hits.into_iter().map(|hit| hit.at).collect();
-            prop_assert!((0..text.len()).filter(begins).all(|at| found.contains(&at)));
+            prop_assert!((0..text.len()).filter(begins).filter(is_whole).all(|at| found.contains(&at)));
             let families = |at: &usize| bytes[at + 2].eq_ignore_ascii_case(&b'x');
             prop_assert!(found.iter().all(|at| begins(at) || families(at)));
         }

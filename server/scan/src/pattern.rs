@@ -4,7 +4,10 @@ use crate::part::Part;
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder, SetMatches};
 use regex_automata::{
     Anchored, Input, MatchKind,
-    hybrid::dfa::{Cache, DFA},
+    hybrid::{
+        LazyStateID,
+        dfa::{Cache, DFA},
+    },
     meta,
     nfa::thompson,
     util::{pool::Pool, syntax},
@@ -111,6 +114,13 @@ impl Endings {
         self.each[place].get()
     }
 
+    /// Whether one of them matches.
+    pub(crate) fn is_match(&self, text: &[u8]) -> bool {
+        let all = self.all.get_or_init(|| Backwards::new(&self.each));
+        let one_by_one = || self.each.iter().any(|pattern| pattern.get().is_match(text));
+        all.as_ref().and_then(|all| all.is_match(text)).unwrap_or_else(one_by_one)
+    }
+
     /// The places of those that match, and where each of them begins.
     pub(crate) fn starts(&self, text: &[u8]) -> Vec<(usize, usize)> {
         let all = self.all.get_or_init(|| Backwards::new(&self.each));
@@ -135,9 +145,35 @@ impl Backwards {
     }
 
     /// `None`: it could not read to the end.
+    fn is_match(&self, text: &[u8]) -> Option<bool> {
+        let mut is_match = false;
+        self.read(text, |_, _, _| {
+            is_match = true;
+            false
+        })?;
+        Some(is_match)
+    }
+
+    /// `None`: it could not read to the end.
     fn starts(&self, text: &[u8]) -> Option<Vec<(usize, usize)>> {
-        let (automaton, mut cache) = (&self.automaton, self.caches.get());
         let mut starts = Vec::<(usize, usize)>::new();
+        self.read(text, |cache, state, behind| {
+            for place in 0..self.automaton.match_len(cache, state) {
+                let pattern = self.automaton.match_pattern(cache, state, place).as_usize();
+                match starts.iter_mut().find(|(known, _)| *known == pattern) {
+                    Some((_, start)) => *start = behind,
+                    None => starts.push((pattern, behind)),
+                }
+            }
+            true
+        })?;
+        Some(starts)
+    }
+
+    /// Reads a text from its end to its beginning, as far as some pattern may go on. Where one begins, `visit` gets to know, and says
+    /// whether to go on.
+    fn read(&self, text: &[u8], mut visit: impl FnMut(&Cache, LazyStateID, usize) -> bool) -> Option<()> {
+        let (automaton, mut cache) = (&self.automaton, self.caches.get());
         let input = Input::new(text).anchored(Anchored::Yes);
         let mut state = automaton.start_state_reverse(&mut cache, &input).ok()?;
         // That a pattern begins at a byte is known one byte later.
@@ -146,21 +182,15 @@ impl Backwards {
                 Some(at) => automaton.next_state(&mut cache, state, text[at]).ok()?,
                 None => automaton.next_eoi_state(&mut cache, state).ok()?,
             };
-            if state.is_match() {
-                for place in 0..automaton.match_len(&cache, state) {
-                    let pattern = automaton.match_pattern(&cache, state, place).as_usize();
-                    match starts.iter_mut().find(|(known, _)| *known == pattern) {
-                        Some((_, start)) => *start = behind,
-                        None => starts.push((pattern, behind)),
-                    }
+            if state.is_tagged() {
+                if state.is_match() && !visit(&cache, state, behind) || state.is_dead() {
+                    break;
+                } else if state.is_quit() {
+                    return None;
                 }
-            } else if state.is_dead() {
-                break;
-            } else if state.is_quit() {
-                return None;
             }
         }
-        Some(starts)
+        Some(())
     }
 }
 
@@ -184,9 +214,6 @@ impl Anywhere {
 
     /// Its places that begin in a range of a part, which holds whole lines and pieces of long ones; `starts` are those in the range
     /// where one of its beginnings stands. It sees one row at a time.
-    ///
-    /// On a line they do not overlap. In a long line all count: where one begins must not depend on where somebody began to look.
-    /// For the same reason a pattern that can begin with anything is not looked for there.
     pub(crate) fn places(
         &self,
         part: &Part<'_>,
@@ -195,31 +222,53 @@ impl Anywhere {
     ) -> impl Iterator<Item = Range<usize>> {
         let mut from = range.start;
         std::iter::from_fn(move || {
-            while from < range.end {
-                let start = match &self.beginnings {
-                    Some(_) => starts.find(|&start| start >= from)?,
-                    None => from,
-                };
-                let (row, whole) = part.rows.at(start);
-                let anchored = if self.beginnings.is_some() { Anchored::Yes } else { Anchored::No };
-                let input = Input::new(&part.text[row.clone()]).range(start - row.start..).anchored(anchored);
-                let looked_for = whole || self.beginnings.is_some();
-                let hit = if looked_for { self.regex().find(input) } else { None };
-                if let Some(hit) = hit.map(|hit| row.start + hit.start()..row.start + hit.end()) {
-                    from = if whole { hit.end.max(start + 1) } else { start + 1 };
-                    return Some(hit);
-                }
-                from = if self.beginnings.is_some() { start + 1 } else { row.end.max(start + 1) };
-            }
-            None
+            let (place, next) = self.place(part, from..range.end, &mut starts)?;
+            from = next;
+            Some(place)
         })
+    }
+
+    /// The first of these places, and where the next one may begin.
+    ///
+    /// On a line they do not overlap. In a long line all count: where one begins must not depend on where somebody began to look.
+    /// For the same reason a pattern that can begin with anything is not looked for there.
+    pub(crate) fn place(
+        &self,
+        part: &Part<'_>,
+        range: Range<usize>,
+        mut starts: impl Iterator<Item = usize>,
+    ) -> Option<(Range<usize>, usize)> {
+        let mut from = range.start;
+        while from < range.end {
+            let start = match &self.beginnings {
+                Some(_) => starts.find(|&start| start >= from)?,
+                None => from,
+            };
+            let (row, whole) = part.rows.at(start);
+            let anchored = if self.beginnings.is_some() { Anchored::Yes } else { Anchored::No };
+            let input = Input::new(&part.text[row.clone()]).range(start - row.start..).anchored(anchored);
+            let looked_for = whole || self.beginnings.is_some();
+            let hit = if looked_for { self.regex().find(input) } else { None };
+            if let Some(hit) = hit.map(|hit| row.start + hit.start()..row.start + hit.end()) {
+                let next = if whole { hit.end.max(start + 1) } else { start + 1 };
+                return Some((hit, next));
+            }
+            from = if self.beginnings.is_some() { start + 1 } else { row.end.max(start + 1) };
+        }
+        None
+    }
+
+    /// What is tried at single places needs nothing that finds places, and little that makes it ready.
+    fn configuration(&self) -> meta::Config {
+        let anywhere = self.beginnings.is_none();
+        meta::Config::new().utf8_empty(false).auto_prefilter(anywhere).dfa(anywhere).onepass(anywhere)
     }
 
     fn regex(&self) -> &meta::Regex {
         self.regex.get_or_init(|| {
             meta::Regex::builder()
                 .syntax(syntax::Config::new().unicode(false).utf8(false))
-                .configure(meta::Config::new().utf8_empty(false))
+                .configure(self.configuration())
                 .build(&self.source)
                 .expect(CHECKED)
         })

@@ -20,7 +20,7 @@ pub struct Scanner {
     catalog: Arc<Catalog>,
     vocabulary: Vocabulary,
     cues: Cues,
-    /// All that can be a candidate or count in a whole file.
+    /// All that can be a candidate, or accept one.
     literals: Literals,
 }
 
@@ -66,7 +66,7 @@ impl Scanner {
     /// Compiles a catalog's words and cues.
     pub fn new(catalog: Arc<Catalog>) -> Scanner {
         let (vocabulary, cues) = (Vocabulary::new(&catalog), Cues::new(&catalog));
-        let texts = vocabulary.texts().chain(cues.beginnings()).chain([(Sought::Mark, MARK.to_vec())]).collect();
+        let texts = vocabulary.texts().chain([(Sought::Mark, MARK.to_vec())]).collect();
         let literals = Literals::new(texts, vocabulary.beginnings().to_vec());
         Scanner { catalog, vocabulary, cues, literals }
     }

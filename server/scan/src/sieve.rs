@@ -6,6 +6,9 @@ use std::ops::Range;
 /// How long a piece is at most. Behind a shorter one anything may stand.
 pub(crate) const PIECE: usize = 4;
 
+/// For so many pieces, eight buckets do.
+const NARROW: usize = 24;
+
 /// Bytes at a time.
 const BLOCK: usize = 64;
 
@@ -28,11 +31,15 @@ pub(crate) enum Found {
 /// Some pieces, and how numbers begin, made ready.
 ///
 /// Pieces are dealt to sixteen buckets, a bit each. For each place of a piece, two tables say in which buckets some piece has such a
-/// lower and such an upper half of a byte there. Where a bucket has all of them, the bytes themselves are looked at.
+/// lower and such an upper half of a byte there. Where a bucket has all of them, the bytes themselves are looked at. A `_` may stand in
+/// so many ways in a piece that it has tables of its own: few blocks of a text hold one.
 pub(crate) struct Sieve {
     level: Level,
-    /// Those of eight buckets, and of eight more.
-    tables: [[Table; PIECE]; 2],
+    plain: Tables,
+    /// The same with all pieces that `_` part.
+    parted: Tables,
+    /// Whether there are more than eight buckets.
+    is_wide: bool,
     /// One bit for each hash of four bytes: whether some piece has it. Most places end here.
     known: Vec<u64>,
     /// The pieces by their bytes; a power of two.
@@ -43,6 +50,9 @@ pub(crate) struct Sieve {
     numbers: Vec<bool>,
     number_bits: u8,
 }
+
+/// Those of eight buckets, and of eight more.
+type Tables = [[Table; PIECE]; 2];
 
 #[derive(Clone, Copy, Default)]
 struct Table {
@@ -77,8 +87,12 @@ impl Table {
 
     /// How much of ordinary text has a byte that a bucket lets pass.
     fn passes(&self, bits: u8) -> u32 {
-        let passes = |byte: &u8| self.lower[usize::from(byte & 15)] & self.upper[usize::from(byte >> 4)] & bits != 0;
-        (b' '..=b'~').filter(passes).map(weight).sum()
+        let upper = (2..8).filter(|&upper| self.upper[usize::from(upper)] & bits != 0);
+        let lower = |upper: u8| {
+            let passes = |lower: &u8| self.lower[usize::from(*lower)] & bits != 0;
+            (0..16).filter(passes).map(move |lower| weight(upper << 4 | lower)).sum::<u32>()
+        };
+        upper.map(lower).sum()
     }
 }
 
@@ -98,7 +112,9 @@ impl Sieve {
     pub(crate) fn new(pieces: &[Piece<'_>], numbers: Vec<bool>) -> Sieve {
         let mut sieve = Sieve {
             level: Level::new(),
-            tables: Default::default(),
+            plain: Tables::default(),
+            parted: Tables::default(),
+            is_wide: pieces.len() > NARROW,
             known: vec![0; (1 << HASH) / 64],
             slots: vec![Slot { key: 0, piece: FREE }; (32 * pieces.len()).next_power_of_two()],
             shorts: Vec::new(),
@@ -107,12 +123,17 @@ impl Sieve {
             number_bits: 0,
         };
         // Half of them, and its bit. The first are those that are asked about behind.
-        let buckets: Vec<(usize, u8)> = (0..16).map(|bucket| (bucket / 8, 1 << (bucket % 8))).collect();
-        let (special, buckets) = buckets.split_at(3);
+        let count = if sieve.is_wide { 16 } else { 8 };
+        let buckets: Vec<(usize, u8)> = (0..count).map(|bucket| (bucket / 8, 1 << (bucket % 8))).collect();
+        let mut buckets = buckets.as_slice();
+        let mut special = || buckets.split_off_first().expect("there are eight").1;
         if sieve.numbers.contains(&true) {
-            sieve.add_numbers([special[0].1, special[1].1]);
+            sieve.add_numbers([special(), special()]);
         }
-        sieve.short_bits = special[2].1;
+        if pieces.iter().any(|piece| piece.bytes.len() < PIECE) {
+            sieve.short_bits = special();
+        }
+        let mut passes = vec![0; buckets.len()];
         for (number, piece) in pieces.iter().enumerate() {
             if piece.bytes.len() < PIECE {
                 sieve.shorts.push((piece.bytes.to_vec(), number));
@@ -120,45 +141,49 @@ impl Sieve {
                 continue;
             }
             // Into the bucket that lets pass the least more.
-            let passes = |tables: &[Table; PIECE], bits: u8| -> u64 {
-                tables.iter().map(|table| u64::from(table.passes(bits))).product()
-            };
-            let more = |&(half, bits): &(usize, u8)| {
-                let mut with = sieve.tables[half];
+            let with = |place: usize| {
+                let (half, bits) = buckets[place];
+                let mut with = sieve.plain[half];
                 with.iter_mut().zip(piece.bytes).for_each(|(table, byte)| table.add_any_case(Some(*byte), bits));
-                passes(&with, bits) - passes(&sieve.tables[half], bits)
+                with.iter().map(|table| u64::from(table.passes(bits))).product::<u64>()
             };
-            let bucket = buckets.iter().copied().min_by_key(more).expect("thirteen are left");
+            let least =
+                (0..buckets.len()).map(|place| (with(place), place)).min_by_key(|(with, place)| with - passes[*place]);
+            let (with, place) = least.expect("most are left");
+            let bucket = buckets[place];
+            passes[place] = with;
+            sieve.add(piece.bytes, bucket);
             for parting in 0..if piece.parted { 8 } else { 1 } {
                 let bytes = parted(piece.bytes, parting);
-                sieve.add(&bytes, bucket);
+                add(&mut sieve.parted, &bytes, bucket);
                 sieve.put(bytes, number);
             }
         }
         sieve
     }
 
-    fn add(&mut self, bytes: &[u8], (half, bits): (usize, u8)) {
-        for (place, table) in self.tables[half].iter_mut().enumerate() {
-            table.add_any_case(bytes.get(place).copied(), bits);
-        }
+    fn add(&mut self, bytes: &[u8], bucket: (usize, u8)) {
+        add(&mut self.plain, bytes, bucket);
+        add(&mut self.parted, bytes, bucket);
     }
 
     /// Two buckets of the first half, since what is no digit needs two.
     fn add_numbers(&mut self, [far, near]: [u8; 2]) {
         self.number_bits = far | near;
-        for byte in 0..=u8::MAX {
-            if !byte.is_ascii_digit() {
-                self.tables[0][0].add(byte, if byte >> 4 == b'0' >> 4 { near } else { far });
+        for tables in [&mut self.plain[0], &mut self.parted[0]] {
+            for byte in 0..=u8::MAX {
+                if !byte.is_ascii_digit() {
+                    tables[0].add(byte, if byte >> 4 == b'0' >> 4 { near } else { far });
+                }
             }
-        }
-        for number in (0..1000).filter(|&number| self.numbers[number]) {
-            for (table, power) in self.tables[0][1..].iter_mut().zip([100, 10, 1]) {
-                table.add(b'0' + (number / power % 10) as u8, self.number_bits);
+            for number in (0..1000).filter(|&number| self.numbers[number]) {
+                for (table, power) in tables[1..].iter_mut().zip([100, 10, 1]) {
+                    table.add(b'0' + (number / power % 10) as u8, self.number_bits);
+                }
             }
-        }
-        for table in &mut self.tables[0][2..] {
-            table.add_any_case(Some(b'x'), self.number_bits);
+            for table in &mut tables[2..] {
+                table.add_any_case(Some(b'x'), self.number_bits);
+            }
         }
     }
 
@@ -183,14 +208,15 @@ impl Sieve {
     }
 
     /// Looks at the bytes themselves.
+    #[inline(always)]
     fn look(&self, bytes: [u8; PIECE], bits: u8, at: usize, visit: &mut impl FnMut(usize, Found)) {
+        if bits & self.number_bits != 0 && !bytes[0].is_ascii_digit() && self.begins_number(&bytes[1..]) {
+            visit(at, Found::BeforeNumber);
+        }
         let key = key(bytes);
-        let mut place = self.place(key);
-        while let Some(Slot { key: known, piece }) = self.slots.get(place).filter(|slot| slot.piece != FREE) {
-            if *known == key {
-                visit(at, Found::Piece(*piece as usize));
-            }
-            place = (place + 1) & (self.slots.len() - 1);
+        let hash = hash(key);
+        if self.known[hash / 64] >> (hash % 64) & 1 == 1 {
+            self.look_up(key, at, visit);
         }
         if bits & self.short_bits != 0 {
             for (short, piece) in &self.shorts {
@@ -199,8 +225,16 @@ impl Sieve {
                 }
             }
         }
-        if bits & self.number_bits != 0 && !bytes[0].is_ascii_digit() && self.begins_number(&bytes[1..]) {
-            visit(at, Found::BeforeNumber);
+    }
+
+    #[inline(never)] // Few of all places come here.
+    fn look_up(&self, key: u32, at: usize, visit: &mut impl FnMut(usize, Found)) {
+        let mut place = self.place(key);
+        while self.slots[place].piece != FREE {
+            if self.slots[place].key == key {
+                visit(at, Found::Piece(self.slots[place].piece as usize));
+            }
+            place = (place + 1) & (self.slots.len() - 1);
         }
     }
 
@@ -215,6 +249,12 @@ impl Sieve {
         }
         let value = |digit: u8| usize::from(digit - b'0');
         self.numbers[100 * value(first) + 10 * value(second) + value(third)]
+    }
+}
+
+fn add(tables: &mut Tables, bytes: &[u8], (half, bits): (usize, u8)) {
+    for (place, table) in tables[half].iter_mut().enumerate() {
+        table.add_any_case(bytes.get(place).copied(), bits);
     }
 }
 
@@ -239,8 +279,6 @@ fn parted(piece: &[u8], parting: u8) -> [u8; PIECE] {
 
 #[inline(always)] // Only so it is compiled for the processor that runs it.
 fn pass<S: Simd>(simd: S, sieve: &Sieve, text: &[u8], range: Range<usize>, visit: &mut impl FnMut(usize, Found)) {
-    let [first, second] = &sieve.tables;
-    let special = sieve.short_bits | sieve.number_bits;
     let mut last;
     for start in range.clone().step_by(BLOCK) {
         let bytes: &[u8; BLOCK + PIECE - 1] = match text[start..].first_chunk() {
@@ -251,8 +289,9 @@ fn pass<S: Simd>(simd: S, sieve: &Sieve, text: &[u8], range: Range<usize>, visit
                 &last
             }
         };
+        let [first, second] = if has_underscore(simd, bytes) { &sieve.parted } else { &sieve.plain };
         let first = buckets(simd, bytes, first);
-        let any = first | buckets(simd, bytes, second);
+        let any = if sieve.is_wide { first | buckets(simd, bytes, second) } else { first };
         let mut left = any.simd_ne(u8x64::splat(simd, 0)).to_bitmask();
         if range.end - start < BLOCK {
             left &= (1 << (range.end - start)) - 1;
@@ -266,12 +305,17 @@ fn pass<S: Simd>(simd: S, sieve: &Sieve, text: &[u8], range: Range<usize>, visit
             let at = left.trailing_zeros() as usize;
             left &= left - 1;
             let piece = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-            let hash = hash(key(piece));
-            if sieve.known[hash / 64] >> (hash % 64) & 1 == 1 || passed[at] & special != 0 {
-                sieve.look(piece, passed[at], start + at, visit);
-            }
+            sieve.look(piece, passed[at], start + at, visit);
         }
     }
+}
+
+/// Whether a `_` is in what begins in a block.
+#[inline(always)]
+fn has_underscore<S: Simd>(simd: S, bytes: &[u8; BLOCK + PIECE - 1]) -> bool {
+    let underscore = u8x64::splat(simd, b'_');
+    let holds = |from: usize| u8x64::from_slice(simd, &bytes[from..from + BLOCK]).simd_eq(underscore).to_bitmask() != 0;
+    holds(0) || holds(PIECE - 1)
 }
 
 /// The buckets that pass what begins with each byte of a block.

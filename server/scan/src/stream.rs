@@ -128,6 +128,11 @@ impl Whole {
         self.0.sum()
     }
 
+    /// What it has said so often that it need not be looked for in the windows behind: see [`Scanner::share`].
+    pub fn enough(&self) -> u64 {
+        self.0.enough()
+    }
+
     /// Takes in what the next window says.
     pub fn add(&mut self, share: &Share<'_>) {
         self.0.append(&share.file, 0);
@@ -157,9 +162,9 @@ impl Share<'_> {
 }
 
 impl Scanner {
-    /// Judges a window.
-    pub fn share(&self, language: &Language, ask: Ask, window: &mut Window) -> Share<'_> {
-        let mut share = Share { judged: Vec::new(), file: FileEvidence::default() };
+    /// Judges a window. `enough` is what the text before it, or the beginning of that, has said often enough; 0 if nobody knows.
+    pub fn share(&self, language: &Language, ask: Ask, window: &mut Window, enough: u64) -> Share<'_> {
+        let mut share = Share { judged: Vec::new(), file: FileEvidence::behind(enough) };
         let wanted = Wanted { files: language.kind, ask };
         self.judge_window(wanted, window, &mut share.judged, &mut share.file);
         share

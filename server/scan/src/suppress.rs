@@ -70,11 +70,7 @@ pub(crate) fn accepts(catalog: &Catalog, keys: &[String], entries: &[EntryId]) -
 
 /// The line after the one that holds an offset, and of a long one what a look at the offset takes in.
 fn next_line(part: &Part<'_>, offset: usize) -> Range<usize> {
-    let next = part.rows.row(offset) + 1;
-    if next == part.rows.count() {
-        return part.text.len()..part.text.len();
-    }
-    let line = part.rows.range(next);
+    let Some(line) = part.rows.after(&part.rows.row(offset)) else { return part.text.len()..part.text.len() };
     line.start..line.end.min(line.start + WINDOW)
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn around(text: &[u8], at: usize) -> Option<Range<usize>> {
     (start <= at && at < end && at - start < LONGEST).then_some(start..end)
 }
 
-fn is_word(byte: u8) -> bool {
+pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
