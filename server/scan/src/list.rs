@@ -215,9 +215,9 @@ impl Node {
         for (start, keys) in &chunk.ignored {
             file.hear(Told::Ignored(Arc::clone(keys)), *start as usize..*start as usize);
         }
-        chunk.kept.shrink_to_fit();
-        chunk.clues.shrink_to_fit();
-        chunk.told.shrink_to_fit();
+        fit(&mut chunk.kept);
+        fit(&mut chunk.clues);
+        fit(&mut chunk.told);
         Node { size, file, counted: Counted::default(), below: Below::Chunk(chunk) }
     }
 
@@ -322,6 +322,11 @@ impl Kept {
             suppressed: judged.suppressed,
         }
     }
+}
+
+/// Moves what is kept for long to where it fits. An allocator may leave it in twice the room when it is only to shrink.
+fn fit<T>(all: &mut Vec<T>) {
+    *all = all.drain(..).collect();
 }
 
 /// A number that is small because chunks, catalogs and what is seen from a candidate are.
