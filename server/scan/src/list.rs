@@ -326,7 +326,9 @@ impl Kept {
 
 /// Moves what is kept for long to where it fits. An allocator may leave it in twice the room when it is only to shrink.
 fn fit<T>(all: &mut Vec<T>) {
-    *all = all.drain(..).collect();
+    let mut fitting = Vec::with_capacity(all.len());
+    fitting.append(all);
+    *all = fitting;
 }
 
 /// A number that is small because chunks, catalogs and what is seen from a candidate are.
