@@ -203,6 +203,27 @@ proptest! {
     }
 }
 
+#[test]
+fn findings_of_a_large_text_are_kept_through_edits_that_make_it_small_and_large_again() {
+    let line = "contoso.azure-devices.net errorCode: 404103 DeviceNotOnline\nstatus 429\n";
+    let part = format!("{line}{}", "2026-11-21T08:00:00Z INFO 404103 bytes were sent to the cloud\n".repeat(60));
+    // Large enough for nodes of nodes of chunks, and for one more above them.
+    let (large, larger) = (part.repeat(200).into_bytes(), part.repeat(1300).into_bytes());
+    let end = large.len();
+    let edits = [
+        (0, 0, line.into()),
+        (end / 2, 0, larger.clone()),
+        (end / 2 + 1_000_000, 100, b"errorCode".to_vec()),
+        (1000, larger.len() - 5000, Vec::new()),
+        (end / 3, end, line.into()),
+        (5, usize::MAX / 2, Vec::new()),
+        (5, 0, large.clone()),
+        (0, usize::MAX / 2, Vec::new()),
+        (0, 0, line.into()),
+    ];
+    same_after_edits(language("log"), large, &edits, 1);
+}
+
 /// Logs that are torn and mixed: heads of records in several shapes, codes, JSON, and some that go on for long.
 fn log() -> impl Strategy<Value = Vec<u8>> {
     let hub = "device gw-7: contoso.azure-devices.net error";
