@@ -1,17 +1,20 @@
-//! How long a code action takes in files of 5,000 lines: the first, which compiles the language's queries, and the rest.
-//! `cargo bench --bench actions` prints, for each language that has cases in `tests/actions`, the first in milliseconds that pass, since
-//! all processors share it; then the median and the 99th of 100 in milliseconds of processor time: again for the same text, and for one
-//! that an edit has changed. The last column is the median after edits of a file that is four times as long.
+//! How long a code action takes in files of 5,000 lines: the first, which reads the language's tables and parses the file, and the rest.
+//! `cargo bench --bench actions` prints, for each language that has cases in `tests/actions`, the first in milliseconds that pass;
+//! then the median and the 99th of 100 in milliseconds of processor time: again for the same text, and for one
+//! that an edit has changed; then the median after edits of a file that is four times as long. The last two columns are of a new server,
+//! in milliseconds that pass: from opening the file to its diagnostics, and from the question asked right then to the code actions.
 
 use iotcodes_catalog::{Answer, Catalog, Kind};
 use iotcodes_fix::{Source, actions};
 use iotcodes_scan::{Confidence, Finding};
 use nix::time::{ClockId, clock_gettime};
+use serde_json::{Value, json};
 use std::{
     fs,
     hint::black_box,
-    io::Write,
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
+    process::{ChildStdin, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -62,9 +65,11 @@ fn main() {
         let edits = edited(&text);
         let [edited_median, edited_p99] = [50, 98].map(|place| edits[place]);
         let long = largest(&folder.path(), 4 * LINES).map_or(0.0, |(text, _)| edited(&text)[50]);
+        let [open, asked] = in_a_server(&id, &text, at);
         writeln!(
             std::io::stdout(),
-            "{id:12} first {first:6.1}  again {median:6.1}  p99 {p99:6.1}  edited {edited_median:6.1}  p99 {edited_p99:6.1}  long {long:6.1}"
+            "{id:12} first {first:6.1}  again {median:6.1}  p99 {p99:6.1}  edited {edited_median:6.1}  p99 {edited_p99:6.1}  \
+             long {long:6.1}  server: opened {open:6.1}  action {asked:6.1}"
         )
         .expect("it can be printed");
     }
@@ -95,4 +100,67 @@ fn largest(folder: &Path, lines: usize) -> Option<(String, String)> {
     let after = fs::read_to_string(&path).ok()?;
     let times = lines.saturating_sub(before.lines().count()) / after.lines().count();
     Some((format!("{}\n{before}", after.repeat(times)), code))
+}
+
+/// How long a new server takes from opening a file to its diagnostics, and to the code actions for which it is asked right then.
+fn in_a_server(language: &str, text: &str, at: usize) -> [f64; 2] {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_iotcodes"))
+        .arg("lsp")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = process.stdin.take().expect("it is a pipe");
+    let mut output = BufReader::new(process.stdout.take().expect("it is a pipe"));
+    let message = |method: &str, params: Value| json!({ "jsonrpc": "2.0", "method": method, "params": params });
+    let asked = |method: &str, params: Value| {
+        let mut message = message(method, params);
+        message["id"] = json!(1);
+        message
+    };
+    say(&mut input, &asked("initialize", json!({ "capabilities": {} })));
+    hear(&mut output, |message| message["id"] == 1);
+    say(&mut input, &message("initialized", json!({})));
+    let uri = "file:///actions";
+    let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
+    let start = Instant::now();
+    say(&mut input, &message("textDocument/didOpen", json!({ "textDocument": document })));
+    hear(&mut output, |message| message["method"] == "textDocument/publishDiagnostics");
+    let opened = Instant::now();
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let place = json!({ "line": text[..at].matches('\n').count(), "character": text[line..at].encode_utf16().count() });
+    let range = json!({ "start": place, "end": place });
+    let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
+    say(&mut input, &asked("textDocument/codeAction", params));
+    hear(&mut output, |message| message["id"] == 1);
+    let answered = Instant::now();
+    say(&mut input, &asked("shutdown", Value::Null));
+    hear(&mut output, |message| message["id"] == 1);
+    say(&mut input, &message("exit", Value::Null));
+    process.wait().expect("it ends");
+    [opened - start, answered - opened].map(|time| time.as_secs_f64() * 1e3)
+}
+
+fn say(input: &mut ChildStdin, message: &Value) {
+    let body = message.to_string();
+    write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server reads");
+}
+
+/// Reads messages up to the one that is waited for.
+fn hear(output: &mut BufReader<ChildStdout>, wanted: impl Fn(&Value) -> bool) {
+    loop {
+        let (mut length, mut line) = (0, String::new());
+        while output.read_line(&mut line).expect("the server writes") > 2 {
+            length = line
+                .trim_end()
+                .strip_prefix("Content-Length: ")
+                .map_or(length, |value| value.parse().expect("a number"));
+            line.clear();
+        }
+        let mut body = vec![0; length];
+        output.read_exact(&mut body).expect("the server writes");
+        if wanted(&serde_json::from_slice(&body).expect("it is JSON")) {
+            return;
+        }
+    }
 }

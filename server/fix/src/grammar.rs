@@ -1,8 +1,9 @@
-//! The table of languages: each one's grammar, the queries that mark what matters in its trees, and its SDKs' clients.
+//! The table of languages: each one's grammar, the patterns that mark what matters in its trees, and its SDKs' clients.
 
+use crate::pattern::Patterns;
 use serde::Deserialize;
-use std::{collections::HashMap, sync::OnceLock, thread};
-use tree_sitter::{Parser, Query, Tree};
+use std::{collections::HashMap, sync::OnceLock};
+use tree_sitter::{Parser, Tree};
 
 /// A language whose files can be edited.
 pub(crate) struct Grammar {
@@ -12,15 +13,11 @@ pub(crate) struct Grammar {
     queries: &'static [&'static str],
     style: &'static str,
     clients: &'static str,
-    compiled: OnceLock<Compiled>,
+    read: OnceLock<Read>,
 }
 
-struct Compiled {
-    queries: Vec<Query>,
-    /// How many nodes a query's patterns have from the first to one that they mark, at most.
-    depths: Vec<usize>,
-    /// Which of the queries give a mark.
-    giving: HashMap<String, Vec<usize>>,
+struct Read {
+    patterns: Patterns,
     style: Style,
     clients: Clients,
 }
@@ -51,7 +48,7 @@ macro_rules! grammar {
             queries: $queries,
             style: include_str!(concat!("../queries/", $folder, "/style.toml")),
             clients: include_str!(concat!("../queries/", $folder, "/clients.toml")),
-            compiled: OnceLock::new(),
+            read: OnceLock::new(),
         };
         &ROW
     }};
@@ -142,80 +139,38 @@ impl Grammar {
     }
 
     /// What marks the nodes of a tree.
-    pub(crate) fn queries(&'static self) -> &'static [Query] {
-        &self.compiled().queries
-    }
-
-    /// How many nodes a query's patterns have from the first to one that they mark, at most.
-    pub(crate) fn depth(&'static self, query: usize) -> usize {
-        self.compiled().depths[query]
-    }
-
-    /// The numbers of the queries that give a mark.
-    pub(crate) fn giving(&'static self, mark: &str) -> &'static [usize] {
-        self.compiled().giving.get(mark).map_or(&[], Vec::as_slice)
+    pub(crate) fn patterns(&'static self) -> &'static Patterns {
+        &self.read().patterns
     }
 
     /// How the language is written.
     pub(crate) fn style(&'static self) -> &'static Style {
-        &self.compiled().style
+        &self.read().style
     }
 
     /// Whose client a receiver can be.
     pub(crate) fn clients(&'static self) -> &'static Clients {
-        &self.compiled().clients
+        &self.read().clients
     }
 
-    /// Compiles its queries and reads its tables.
+    /// Reads its patterns and tables.
     pub(crate) fn prepare(&'static self) {
-        self.compiled();
+        self.read();
     }
 
-    /// Compiled when somebody may ask: the queries of a language cost up to 200 ms, so all processors share them.
-    fn compiled(&'static self) -> &'static Compiled {
-        self.compiled.get_or_init(|| {
-            let compile =
-                |text: &'static &str| Query::new(&(self.language)(), text).expect("a test compiles every query");
-            let queries: Vec<Query> = thread::scope(|scope| {
-                let parts: Vec<_> = self.queries.iter().map(|text| scope.spawn(move || compile(text))).collect();
-                parts.into_iter().map(|part| part.join().expect("a test compiles every query")).collect()
-            });
-            let mut giving: HashMap<String, Vec<usize>> = HashMap::new();
-            for (number, query) in queries.iter().enumerate() {
-                query.capture_names().iter().for_each(|mark| giving.entry(mark.to_string()).or_default().push(number));
-            }
-            Compiled {
-                queries,
-                depths: self.queries.iter().map(|text| depth(text)).collect(),
-                giving,
-                style: toml::from_str(self.style).expect("a test reads every style"),
-                clients: toml::from_str(self.clients).expect("a test reads every table of clients"),
-            }
+    fn read(&'static self) -> &'static Read {
+        self.read.get_or_init(|| Read {
+            patterns: Patterns::new(&(self.language)(), self.queries),
+            style: toml::from_str(self.style).expect("a test reads every style"),
+            clients: toml::from_str(self.clients).expect("a test reads every table of clients"),
         })
     }
-}
 
-/// How deep the nodes of a query's patterns can stand in each other: a bracket each, and what has no bracket of its own.
-fn depth(query: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let mut chars = query.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            ';' => drop(chars.by_ref().take_while(|c| *c != '\n').count()),
-            '"' => {
-                while let Some(c) = chars.next().filter(|c| *c != '"') {
-                    if c == '\\' {
-                        chars.next();
-                    }
-                }
-            }
-            _ => (),
-        }
-        deepest = deepest.max(depth + 1);
+    /// Its patterns as tree-sitter reads them, which finds those that fit nothing.
+    #[cfg(test)]
+    pub(crate) fn queries(&self) -> impl Iterator<Item = tree_sitter::Query> {
+        self.queries.iter().map(|text| tree_sitter::Query::new(&(self.language)(), text).expect("they are well formed"))
     }
-    deepest
 }
 
 /// How a language is written, as far as no query can say it (`queries/<language>/style.toml`, where each key is explained).
@@ -364,7 +319,7 @@ mod tests {
     fn every_grammar_parses_and_its_queries_compile() {
         for grammar in GRAMMARS {
             assert!(grammar.parse("").is_some(), "{}", grammar.id);
-            assert!(grammar.queries().iter().all(|query| query.pattern_count() > 0), "{}", grammar.id);
+            assert!(grammar.queries().all(|query| query.pattern_count() > 0), "{}", grammar.id);
             assert!(!grammar.style().unit.is_empty(), "{}", grammar.id);
             assert!(!grammar.clients().client.is_empty(), "{}", grammar.id);
         }

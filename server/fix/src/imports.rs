@@ -141,7 +141,7 @@ pub(crate) fn same(a: &Name<'_>, b: &Name<'_>) -> bool {
 
 /// The names that a statement imports, one match each, in the order of the text.
 fn names<'a>(outline: &Outline<'a>, statement: Node<'a>) -> Vec<Name<'a>> {
-    let found = outline.of_import(statement, "import");
+    let found = outline.matches_of(statement, "import");
     let mut names: Vec<Name<'a>> = found.filter_map(|found| name(outline, &found)).collect();
     names.sort_by_key(|name| name.node.start_byte());
     names
@@ -162,11 +162,7 @@ fn name<'a>(outline: &Outline<'a>, found: &Match<'a>) -> Option<Name<'a>> {
 }
 
 fn statement<'a>(outline: &Outline<'a>, node: Node<'a>) -> Statement<'a> {
-    Statement {
-        node,
-        standard: outline.of_import(node, "import.standard").next().is_some(),
-        names: names(outline, node),
-    }
+    Statement { node, standard: outline.is(node, "import.standard"), names: names(outline, node) }
 }
 
 pub(crate) fn statements<'a>(outline: &Outline<'a>) -> Vec<Statement<'a>> {

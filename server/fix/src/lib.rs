@@ -1,6 +1,6 @@
 //! Says what can be done about an error code at the place where it stands, as edits of the text.
 //!
-//! The way of an action, in the order of [`retry`]: the syntax tree and what its language's queries mark in it ([`outline`]); the calls that the
+//! The way of an action, in the order of [`retry`]: the syntax tree and what its language's queries ([`pattern`]) mark in it ([`outline`]); the calls that the
 //! code speaks of, and whether they wait, are waited for or call back ([`place`]); whose clients they are made on ([`owner`]); the recipe
 //! and what its call region asks for ([`recipe`]); whether that is done already, or something speaks against it ([`refuse`]); the change
 //! ([`wrap`], [`below`], [`configure`], [`branch`]); helper and imports ([`insert`]); one edit that parses ([`sound`]).
@@ -23,6 +23,7 @@ mod lines;
 mod outdated;
 mod outline;
 mod owner;
+mod pattern;
 mod place;
 mod query;
 mod recipe;

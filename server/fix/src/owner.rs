@@ -61,13 +61,11 @@ pub(crate) fn created<'a>(outline: &Outline<'a>, client: &'static Client) -> Vec
     let classes = outline.grammar.clients().client.iter().flat_map(|client| &client.types).map(|path| last(path));
     let renamed = outline.imports().filter_map(|(_, found)| Some(outline.text(found.node("import.alias")?)));
     let places = classes.chain(renamed).flat_map(|name| outline.places(0..outline.text.len(), name));
-    let mut declared: Vec<Marked<'a>> = places
-        .flat_map(|at| [outline.near(at..at, "declare.name"), outline.near(at..at, "declare.attribute")].concat())
-        .collect();
-    declared.sort_by_key(|(name, _)| name.start_byte());
-    let made = declared.into_iter().filter_map(|(name, found)| {
-        let source = found.node("declare.value")?;
-        let target = found.node("declare.target").unwrap_or(name);
+    let mut declared: Vec<Marked<'a>> = places.flat_map(|at| outline.near(at..at, "declare.value")).collect();
+    declared.sort_by_key(|(source, _)| source.start_byte());
+    let made = declared.into_iter().filter_map(|(source, found)| {
+        let name = found.node("declare.name").or_else(|| found.node("declare.attribute"));
+        let target = found.node("declare.target").or(name)?;
         creates(outline, source).then_some(())?;
         let ours = ||
             matches!(value(outline, source, &mut Followed::new()), Value::Client(known) if known.owner == client.owner);
@@ -80,7 +78,7 @@ pub(crate) fn created<'a>(outline: &Outline<'a>, client: &'static Client) -> Vec
 
 /// Whether a value is made by a class itself, and not handed on from elsewhere.
 fn creates<'a>(outline: &Outline<'a>, node: Node<'a>) -> bool {
-    outline.beginning_at(node, "value").iter().any(|found| {
+    outline.matches_of(node, "value").any(|found| {
         let callee = found.node("value.callee").map(|callee| outline.text(callee));
         callee.is_some_and(|callee| {
             let path: Vec<&str> = words(callee).collect();
@@ -118,7 +116,7 @@ fn value<'a>(outline: &Outline<'a>, node: Node<'a>, followed: &mut Followed) -> 
     if path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
         return of_path(outline, node, &path, followed);
     }
-    let found = outline.beginning_at(node, "value");
+    let found: Vec<_> = outline.matches_of(node, "value").collect();
     let callee = found.iter().find_map(|found| found.node("value.callee"));
     match callee {
         Some(callee) => made_by(outline, callee, followed),

@@ -250,8 +250,8 @@ fn marked<'a>(outline: &Outline<'a>, container: Node<'a>) -> impl Iterator<Item 
 }
 
 /// The same for those that have a part in a range.
-fn marked_near<'a>(outline: &Outline<'a>, range: Range<usize>) -> impl Iterator<Item = Marked<'a>> + use<'a> {
-    [outline.near(range.clone(), "call"), outline.near(range, "call.handed")].concat().into_iter()
+fn marked_near<'a>(outline: &Outline<'a>, range: Range<usize>) -> impl Iterator<Item = Marked<'a>> {
+    outline.near(range.clone(), "call").chain(outline.near(range, "call.handed"))
 }
 
 fn call<'a>(outline: &Outline<'a>, node: Node<'a>, found: &Match<'a>) -> Option<Call<'a>> {

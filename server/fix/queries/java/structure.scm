@@ -38,7 +38,12 @@
 ; A handler, one of a chain of decisions, and one of a choice.
 (catch_clause (catch_formal_parameter name: (identifier) @handler.error) body: (block) @handler.body) @handler
 (if_statement condition: (_) @arm.condition consequence: (block) @arm.body) @arm
-(switch_block_statement_group . (switch_label (_) @case.label) . (statement)? @case.first) @case
+(switch_block_statement_group . (switch_label (_) @case.label) . [
+  (assert_statement) (block) (break_statement) (continue_statement) (do_statement) (enhanced_for_statement)
+  (expression_statement) (for_statement) (if_statement) (labeled_statement) (local_variable_declaration)
+  (return_statement) (switch_expression) (synchronized_statement) (throw_statement) (try_statement)
+  (try_with_resources_statement) (while_statement) (yield_statement)
+]? @case.first) @case
 
 [(return_statement) (throw_statement) (continue_statement)] @ends
 

@@ -63,7 +63,12 @@
 
 ; One of a chain of decisions, and one of a choice.
 (if_statement condition: (_) @arm.condition consequence: (statement_block) @arm.body) @arm
-(switch_case value: (_) @case.label . body: (statement)? @case.first) @case
+(switch_case value: (_) @case.label . body: [
+  (break_statement) (class_declaration) (continue_statement) (debugger_statement) (do_statement) (empty_statement)
+  (expression_statement) (for_in_statement) (for_statement) (function_declaration) (if_statement) (labeled_statement)
+  (lexical_declaration) (return_statement) (statement_block) (switch_statement) (throw_statement) (try_statement)
+  (variable_declaration) (while_statement)
+]? @case.first) @case
 
 [(return_statement) (throw_statement) (continue_statement)] @ends
 
