@@ -60,8 +60,6 @@ struct Pattern {
     place: u16,
     reach: Reach,
     pattern: Anywhere,
-    /// What it begins with, if it may stand anywhere in a file.
-    beginnings: Option<Literals>,
 }
 
 /// How much text before and after a candidate a touching cue sees, in bytes.
@@ -116,6 +114,17 @@ impl Cues {
             || self.status.after.is_match(&text[digits.end..around.end])
     }
 
+    /// How many cues may stand anywhere in a file.
+    pub(crate) fn count_anywhere(&self) -> usize {
+        self.anywhere().count()
+    }
+
+    /// What these begin with, but for those that are not wanted, a bit each.
+    pub(crate) fn texts_anywhere(&self, unwanted: u64) -> impl Iterator<Item = (Sought, Vec<u8>)> {
+        let wanted = self.anywhere().enumerate().filter(move |(cue, _)| unwanted >> cue & 1 == 0);
+        wanted.flat_map(|(_, pattern)| pattern.texts())
+    }
+
     /// The cues that may stand anywhere in a file.
     fn anywhere(&self) -> impl Iterator<Item = &Pattern> {
         self.patterns.iter().filter(|pattern| pattern.reach == Reach::File)
@@ -124,11 +133,7 @@ impl Cues {
 
 impl Pattern {
     fn new(cue: usize, place: u16, reach: Reach, pattern: &str) -> Pattern {
-        let mut pattern = Pattern { cue, place, reach, pattern: Anywhere::new(pattern), beginnings: None };
-        if reach == Reach::File {
-            pattern.beginnings = Some(Literals::new(pattern.texts().collect(), Vec::new()));
-        }
-        pattern
+        Pattern { cue, place, reach, pattern: Anywhere::new(pattern) }
     }
 
     fn what(&self) -> Sought {
@@ -427,11 +432,9 @@ pub(crate) trait Listener {
 pub(crate) fn tell_cues(cues: &Cues, part: &Part<'_>, range: &Range<usize>, listener: &mut impl Listener) {
     for (cue, pattern) in cues.anywhere().enumerate() {
         let most = listener.wants(cue);
-        if let Some(beginnings) = pattern.beginnings.as_ref().filter(|_| most > 0) {
-            let starts = beginnings.starts(part.text, range.clone());
-            for place in pattern.pattern.places(part, range.clone(), starts).take(most) {
-                listener.hear(Told::Cue(cue as u32), part.whole(&place));
-            }
+        let starts = part.places(pattern.what(), range);
+        for place in pattern.pattern.places(part, range.clone(), starts).take(most) {
+            listener.hear(Told::Cue(cue as u32), part.whole(&place));
         }
     }
 }
@@ -506,8 +509,7 @@ impl FileEvidence {
 
     /// The cues of which more places add nothing, a bit each.
     pub(crate) fn enough(&self) -> u64 {
-        let is_enough = |cue: &usize| self.places.get(*cue).is_some_and(|places| places.len() == PLACES);
-        (0..64).filter(is_enough).fold(0, |bits, cue| bits | 1 << cue)
+        (0..64).filter(|&cue| self.wants(cue) == 0).fold(0, |bits, cue| bits | 1 << cue)
     }
 
     /// Takes in what the text behind says, which begins at an offset of the whole.

@@ -1,7 +1,7 @@
 //! Some fixed texts that are looked for together, by a few rare pieces of theirs.
 
 use crate::{
-    sieve::{Found, PIECE, Piece, Sieve},
+    sieve::{Found, NUMBER, PIECE, Piece, Sieve},
     words::is_word,
 };
 use std::{collections::HashSet, ops::Range, sync::LazyLock};
@@ -32,6 +32,7 @@ pub(crate) struct Hit {
 ///
 /// Texts such as `device.provisioning` begin with what stands on every line of a log. So each is looked for by a piece of it that is
 /// rare, and of these there are few, since many texts share one.
+#[derive(Clone)]
 pub(crate) struct Literals {
     texts: Vec<(Sought, Vec<u8>)>,
     sieve: Sieve,
@@ -42,7 +43,7 @@ pub(crate) struct Literals {
 }
 
 /// What a piece stands for.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Places {
     is_name: bool,
     texts: Spots,
@@ -70,29 +71,16 @@ impl Literals {
         Literals { sieve: Sieve::new(&pieces, numbers), texts: others, places, reach }
     }
 
-    /// Where something begins in a range of a text, in order. It is looked for as far as somebody asks.
-    pub(crate) fn starts(&self, text: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
-        const STEP: usize = 1 << 12;
-        let mut hits = Vec::new();
-        range.clone().step_by(STEP).flat_map(move |from| {
-            self.find(text, from..range.end.min(from + STEP), &mut hits);
-            hits.iter().map(|hit| hit.at).collect::<Vec<_>>()
-        })
-    }
-
     /// What begins in a range of a text, in order; of names, where a piece does.
     pub(crate) fn find(&self, text: &[u8], range: Range<usize>, hits: &mut Vec<Hit>) {
         hits.clear();
-        if range.start == 0 && text.get(..3).is_some_and(|bytes| self.sieve.begins_number(bytes)) && is_number(text) {
-            hits.push(Hit { at: 0, what: Sought::Number });
-        }
-        // A text may begin before its piece.
-        let behind = (range.end + self.reach).min(text.len());
+        // A text may begin before its piece, and a number before its end.
+        let behind = (range.end + self.reach.max(NUMBER)).min(text.len());
         self.sieve.find(text, range.start..behind, |at, found| match found {
-            Found::BeforeNumber if at + 1 < range.end && is_number(&text[at + 1..]) => {
-                hits.push(Hit { at: at + 1, what: Sought::Number });
+            Found::Number if range.contains(&at) && is_number(&text[at..]) => {
+                hits.push(Hit { at, what: Sought::Number });
             }
-            Found::BeforeNumber => {}
+            Found::Number => {}
             Found::Piece(piece) => {
                 let Places { is_name, texts } = &self.places[piece];
                 if *is_name && at < range.end {

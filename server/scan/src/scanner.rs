@@ -13,16 +13,23 @@ use crate::{
     weigh::{Verdict, weigh},
 };
 use iotcodes_catalog::{Catalog, EntryId, Kind, Language, LanguageKind, Strength};
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 /// A catalog made ready for scanning. Building one takes some milliseconds; share it.
 pub struct Scanner {
     catalog: Arc<Catalog>,
     vocabulary: Vocabulary,
     cues: Cues,
-    /// All that can be a candidate, or accept one.
-    literals: Literals,
+    /// All that can be a candidate, or accept one, and cues that may stand anywhere: by those of which a text has said enough, a bit
+    /// each. Made when it is first asked for.
+    literals: Vec<OnceLock<Literals>>,
 }
+
+/// Of so many cues it counts whether a text has said enough.
+const COUNTED: usize = 4;
 
 /// How much of a text is judged between two questions whether to go on, in bytes.
 pub(crate) const BLOCK: usize = 1 << 16;
@@ -66,9 +73,18 @@ impl Scanner {
     /// Compiles a catalog's words and cues.
     pub fn new(catalog: Arc<Catalog>) -> Scanner {
         let (vocabulary, cues) = (Vocabulary::new(&catalog), Cues::new(&catalog));
-        let texts = vocabulary.texts().chain([(Sought::Mark, MARK.to_vec())]).collect();
-        let literals = Literals::new(texts, vocabulary.beginnings().to_vec());
+        let literals = vec![OnceLock::new(); 1 << cues.count_anywhere().min(COUNTED)];
         Scanner { catalog, vocabulary, cues, literals }
+    }
+
+    /// All that is to be looked for in a text that has said enough of some cues, a bit each.
+    fn literals(&self, enough: u64) -> &Literals {
+        let enough = enough & (self.literals.len() - 1) as u64;
+        self.literals[enough as usize].get_or_init(|| {
+            let texts = self.vocabulary.texts().chain([(Sought::Mark, MARK.to_vec())]);
+            let texts = texts.chain(self.cues.texts_anywhere(enough)).collect();
+            Literals::new(texts, self.vocabulary.beginnings().to_vec())
+        })
     }
 
     /// The catalog that findings speak of.
@@ -112,9 +128,16 @@ impl Scanner {
         Stream::new(self, Wanted { files: language.kind, ask: Ask::Findings })
     }
 
-    /// A part of a text, which begins at an offset of the whole.
-    pub(crate) fn part<'p>(&self, text: &'p [u8], open: Open, offset: usize, scratch: &'p mut Scratch) -> Part<'p> {
-        Part::new(&self.literals, text, open, offset, scratch)
+    /// A part of a text, which begins at an offset of the whole. Of some cues the text has said enough, a bit each.
+    pub(crate) fn part<'p>(
+        &self,
+        text: &'p [u8],
+        open: Open,
+        offset: usize,
+        enough: u64,
+        scratch: &'p mut Scratch,
+    ) -> Part<'p> {
+        Part::new(self.literals(enough), text, open, offset, scratch)
     }
 
     /// Judges the candidates that begin in a range of a part, and tells what the range says about the file.
@@ -231,7 +254,7 @@ impl Scanner {
         let (before, after) = (text::reach_before(text, range.start), text::reach_after(text, range.end));
         let mut bytes = Vec::new();
         text.read(before.at..after.at, &mut bytes);
-        let part = self.part(&bytes, Open { before: before.open, after: after.open }, before.at, scratch);
+        let part = self.part(&bytes, Open { before: before.open, after: after.open }, before.at, 0, scratch);
         let mut judged = Vec::new();
         let inside = range.start - before.at..range.end - before.at;
         self.judge(Wanted { files, ask: Ask::Findings }, &part, inside, &mut judged, told);
@@ -327,7 +350,7 @@ mod tests {
         let text = marked.replace(['«', '»'], "");
         let end = marked.find('»')? - '«'.len_utf8();
         let mut scratch = Scratch::default();
-        let part = scanner.part(text.as_bytes(), Open::default(), 0, &mut scratch);
+        let part = scanner.part(text.as_bytes(), Open::default(), 0, 0, &mut scratch);
         let candidates = scanner.vocabulary.candidates(&part);
         let index = candidates.iter().position(|candidate| candidate.range == (start..end))?;
         let mut file = FileEvidence::default();

@@ -6,11 +6,15 @@ use std::ops::Range;
 /// How long a piece is at most. Behind a shorter one anything may stand.
 pub(crate) const PIECE: usize = 4;
 
+/// How many digits a number has at most.
+pub(crate) const NUMBER: usize = 6;
+
 /// For so many pieces, eight buckets do.
 const NARROW: usize = 24;
 
-/// Bytes at a time.
+/// Bytes at a time, and how many behind them are read, too.
 const BLOCK: usize = 64;
+const BEHIND: usize = 8;
 
 /// Something to look for.
 pub(crate) struct Piece<'a> {
@@ -24,8 +28,8 @@ pub(crate) struct Piece<'a> {
 pub(crate) enum Found {
     /// The piece with this number.
     Piece(usize),
-    /// Anything but a digit, and behind it a number that begins with known digits, or such a family.
-    BeforeNumber,
+    /// Digits that are as many as those of a number and begin like one, or such digits before an `x`.
+    Number,
 }
 
 /// Some pieces, and how numbers begin, made ready.
@@ -33,6 +37,7 @@ pub(crate) enum Found {
 /// Pieces are dealt to sixteen buckets, a bit each. For each place of a piece, two tables say in which buckets some piece has such a
 /// lower and such an upper half of a byte there. Where a bucket has all of them, the bytes themselves are looked at. A `_` may stand in
 /// so many ways in a piece that it has tables of its own: few blocks of a text hold one.
+#[derive(Clone)]
 pub(crate) struct Sieve {
     level: Level,
     plain: Tables,
@@ -40,15 +45,18 @@ pub(crate) struct Sieve {
     parted: Tables,
     /// Whether there are more than eight buckets.
     is_wide: bool,
-    /// One bit for each hash of four bytes: whether some piece has it. Most places end here.
+    has_parted: bool,
+    /// One bit for each hash: whether some piece has it. Most places end here.
     known: Vec<u64>,
     /// The pieces by their bytes; a power of two.
     slots: Vec<Slot>,
     shorts: Vec<(Vec<u8>, usize)>,
+    /// The bucket of the first half that all of these are in.
     short_bits: u8,
     /// By three digits, whether a number can begin with them.
     numbers: Vec<bool>,
-    number_bits: u8,
+    /// By a digit, whether it is the first of some.
+    leads: [u8; 16],
 }
 
 /// Those of eight buckets, and of eight more.
@@ -62,7 +70,7 @@ struct Table {
 
 #[derive(Clone, Copy)]
 struct Slot {
-    key: u32,
+    key: u64,
     piece: u32,
 }
 
@@ -110,28 +118,28 @@ fn weight(byte: u8) -> u32 {
 impl Sieve {
     /// `numbers` says for each three digits whether a number can begin with them; it may be empty.
     pub(crate) fn new(pieces: &[Piece<'_>], numbers: Vec<bool>) -> Sieve {
+        let entries: usize = pieces.iter().map(Piece::partings).sum();
         let mut sieve = Sieve {
             level: Level::new(),
             plain: Tables::default(),
             parted: Tables::default(),
             is_wide: pieces.len() > NARROW,
+            has_parted: pieces.iter().any(|piece| piece.parted),
             known: vec![0; (1 << HASH) / 64],
-            slots: vec![Slot { key: 0, piece: FREE }; (32 * pieces.len()).next_power_of_two()],
+            slots: vec![Slot { key: 0, piece: FREE }; (2 * entries + 1).next_power_of_two()],
             shorts: Vec::new(),
             short_bits: 0,
+            leads: [0; 16],
             numbers,
-            number_bits: 0,
         };
-        // Half of them, and its bit. The first are those that are asked about behind.
-        let count = if sieve.is_wide { 16 } else { 8 };
-        let buckets: Vec<(usize, u8)> = (0..count).map(|bucket| (bucket / 8, 1 << (bucket % 8))).collect();
-        let mut buckets = buckets.as_slice();
-        let mut special = || buckets.split_off_first().expect("there are eight").1;
-        if sieve.numbers.contains(&true) {
-            sieve.add_numbers([special(), special()]);
+        for (number, _) in sieve.numbers.iter().enumerate().filter(|(_, begins)| **begins) {
+            sieve.leads[number / 100] = 1;
         }
+        // Half of them, and its bit.
+        let count = if sieve.is_wide { 16 } else { 8 };
+        let mut buckets: Vec<(usize, u8)> = (0..count).map(|bucket| (bucket / 8, 1 << (bucket % 8))).collect();
         if pieces.iter().any(|piece| piece.bytes.len() < PIECE) {
-            sieve.short_bits = special();
+            (_, sieve.short_bits) = buckets.remove(0);
         }
         let mut passes = vec![0; buckets.len()];
         for (number, piece) in pieces.iter().enumerate() {
@@ -153,10 +161,10 @@ impl Sieve {
             let bucket = buckets[place];
             passes[place] = with;
             sieve.add(piece.bytes, bucket);
-            for parting in 0..if piece.parted { 8 } else { 1 } {
+            for parting in 0..piece.partings() {
                 let bytes = parted(piece.bytes, parting);
                 add(&mut sieve.parted, &bytes, bucket);
-                sieve.put(bytes, number);
+                sieve.put(&bytes, number);
             }
         }
         sieve
@@ -167,27 +175,7 @@ impl Sieve {
         add(&mut self.parted, bytes, bucket);
     }
 
-    /// Two buckets of the first half, since what is no digit needs two.
-    fn add_numbers(&mut self, [far, near]: [u8; 2]) {
-        self.number_bits = far | near;
-        for tables in [&mut self.plain[0], &mut self.parted[0]] {
-            for byte in 0..=u8::MAX {
-                if !byte.is_ascii_digit() {
-                    tables[0].add(byte, if byte >> 4 == b'0' >> 4 { near } else { far });
-                }
-            }
-            for number in (0..1000).filter(|&number| self.numbers[number]) {
-                for (table, power) in tables[1..].iter_mut().zip([100, 10, 1]) {
-                    table.add(b'0' + (number / power % 10) as u8, self.number_bits);
-                }
-            }
-            for table in &mut tables[2..] {
-                table.add_any_case(Some(b'x'), self.number_bits);
-            }
-        }
-    }
-
-    fn put(&mut self, bytes: [u8; PIECE], number: usize) {
+    fn put(&mut self, bytes: &[u8], number: usize) {
         let key = key(bytes);
         self.known[hash(key) / 64] |= 1 << (hash(key) % 64);
         let mut place = self.place(key);
@@ -198,37 +186,21 @@ impl Sieve {
     }
 
     /// Where a key is looked for first.
-    fn place(&self, key: u32) -> usize {
+    fn place(&self, key: u64) -> usize {
         hash(key) & (self.slots.len() - 1)
     }
 
-    /// Calls `visit` with what begins in a range of a text, in order.
+    /// Calls `visit` with the pieces that begin in a range of a text, and the numbers that end in it.
     pub(crate) fn find(&self, text: &[u8], range: Range<usize>, mut visit: impl FnMut(usize, Found)) {
         dispatch!(self.level, simd => pass(simd, self, text, range, &mut visit));
     }
 
-    /// Looks at the bytes themselves.
     #[inline(always)]
-    fn look(&self, bytes: [u8; PIECE], bits: u8, at: usize, visit: &mut impl FnMut(usize, Found)) {
-        if bits & self.number_bits != 0 && !bytes[0].is_ascii_digit() && self.begins_number(&bytes[1..]) {
-            visit(at, Found::BeforeNumber);
-        }
-        let key = key(bytes);
-        let hash = hash(key);
-        if self.known[hash / 64] >> (hash % 64) & 1 == 1 {
-            self.look_up(key, at, visit);
-        }
-        if bits & self.short_bits != 0 {
-            for (short, piece) in &self.shorts {
-                if bytes[..short.len()].eq_ignore_ascii_case(short) {
-                    visit(at, Found::Piece(*piece));
-                }
-            }
-        }
+    fn is_known(&self, hash: usize) -> bool {
+        self.known[hash / 64] >> (hash % 64) & 1 == 1
     }
 
-    #[inline(never)] // Few of all places come here.
-    fn look_up(&self, key: u32, at: usize, visit: &mut impl FnMut(usize, Found)) {
+    fn look_up(&self, key: u64, at: usize, visit: &mut impl FnMut(usize, Found)) {
         let mut place = self.place(key);
         while self.slots[place].piece != FREE {
             if self.slots[place].key == key {
@@ -236,6 +208,26 @@ impl Sieve {
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
+    }
+
+    fn look_for_short(&self, text: &[u8], at: usize, visit: &mut impl FnMut(usize, Found)) {
+        for (short, piece) in &self.shorts {
+            if text[at..].get(..short.len()).is_some_and(|text| text.eq_ignore_ascii_case(short)) {
+                visit(at, Found::Piece(*piece));
+            }
+        }
+    }
+
+    /// Looks at the digits that end at a place.
+    fn look_for_number(&self, text: &[u8], end: usize, visit: &mut impl FnMut(usize, Found)) {
+        let start = end - text[..end].iter().rev().take(NUMBER + 1).take_while(|byte| byte.is_ascii_digit()).count();
+        if end - start <= NUMBER && text.get(start..start + 3).is_some_and(|digits| self.begins_number(digits)) {
+            visit(start, Found::Number);
+        }
+    }
+
+    fn is_lead(&self, byte: u8) -> bool {
+        byte.is_ascii_digit() && self.leads[usize::from(byte & 15)] != 0
     }
 
     /// Whether a number, or a family of numbers, can begin with three bytes.
@@ -258,80 +250,215 @@ fn add(tables: &mut Tables, bytes: &[u8], (half, bits): (usize, u8)) {
     }
 }
 
-/// A number of four bytes, the same in any case. Some others share it: whoever asks compares.
-fn key(bytes: [u8; PIECE]) -> u32 {
-    u32::from_le_bytes(bytes) | 0x2020_2020
+impl Piece<'_> {
+    /// How many ways there are for its first bytes to be parted.
+    fn partings(&self) -> usize {
+        if self.parted && self.bytes.len() >= PIECE { 1 << (PIECE - 1) } else { 1 }
+    }
+}
+
+/// A number of the first bytes of a text, the same in any case. Some others share it: whoever asks compares.
+#[inline(always)]
+fn key(text: &[u8]) -> u64 {
+    let bytes = match text.first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => (0..text.len().min(PIECE)).fold(0, |key, place| key | u64::from(text[place]) << (8 * place)),
+    };
+    (bytes | 0x2020_2020_2020_2020) << (64 - 8 * PIECE)
 }
 
 /// How many bits a hash has.
-const HASH: usize = 15;
+const HASH: usize = 16;
 
-fn hash(key: u32) -> usize {
-    (key.wrapping_mul(0x9e37_79b9) >> (32 - HASH)) as usize
+fn hash(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - HASH)) as usize
 }
 
-/// What the first four bytes of a piece may be when `_` stand inside: behind each byte but the last there may be some.
-fn parted(piece: &[u8], parting: u8) -> [u8; PIECE] {
+/// What the first bytes of a piece may be when `_` stand inside: behind each byte but the last there may be some.
+fn parted(piece: &[u8], parting: usize) -> [u8; PIECE] {
     let mut left = piece.iter();
-    let mut next = || *left.next().expect("it has four bytes");
-    [0, 1, 2, 3].map(|place| if place > 0 && parting >> (place - 1) & 1 == 1 { b'_' } else { next() })
+    let mut next = || *left.next().expect("it is as long");
+    std::array::from_fn(|place| if place > 0 && parting >> (place - 1) & 1 == 1 { b'_' } else { next() })
+}
+
+/// How many bytes are sifted before what stays is looked at: whether something stays in a block cannot be foreseen, and a processor
+/// that guesses wrong loses more time than the block takes.
+const STEP: usize = 16 * BLOCK;
+
+/// How many blocks that are.
+const BLOCKS: usize = STEP / BLOCK;
+
+/// Places in a step, counted from where it begins.
+struct Places {
+    all: [u16; STEP + 4],
+    count: usize,
+}
+
+impl Places {
+    /// Those of the ones of blocks; `N` is how many a block mostly has.
+    #[inline(always)]
+    fn read<const N: usize>(&mut self, blocks: &[u64; BLOCKS]) {
+        self.count = 0;
+        for (block, &ones) in blocks.iter().enumerate() {
+            let (mut ones, mut at) = (ones, self.count);
+            self.count += ones.count_ones() as usize;
+            // What is written behind the last one does no harm.
+            loop {
+                for place in &mut self.all[at..at + N] {
+                    *place = (block * BLOCK) as u16 + ones.trailing_zeros() as u16;
+                    ones &= ones.wrapping_sub(1);
+                }
+                at += N;
+                if at >= self.count {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Keeps some.
+    #[inline(always)]
+    fn keep(&mut self, is_kept: impl Fn(usize) -> bool) {
+        let mut kept = 0;
+        for place in 0..self.count {
+            self.all[kept] = self.all[place];
+            kept += usize::from(is_kept(usize::from(self.all[place])));
+        }
+        self.count = kept;
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.all[..self.count].iter().map(|&place| usize::from(place))
+    }
 }
 
 #[inline(always)] // Only so it is compiled for the processor that runs it.
 fn pass<S: Simd>(simd: S, sieve: &Sieve, text: &[u8], range: Range<usize>, visit: &mut impl FnMut(usize, Found)) {
-    let mut last;
-    for start in range.clone().step_by(BLOCK) {
-        let bytes: &[u8; BLOCK + PIECE - 1] = match text[start..].first_chunk() {
-            Some(bytes) => bytes,
-            None => {
-                last = [0; BLOCK + PIECE - 1];
-                last[..text.len() - start].copy_from_slice(&text[start..]);
-                &last
+    let (mut padded, mut digits) = ([0; BLOCK + BEHIND], Digits::before(sieve, text, range.start));
+    let mut places = Places { all: [0; STEP + 4], count: 0 };
+    // One byte more, since a number may end with the text.
+    for step in (range.start..=range.end).step_by(STEP) {
+        let [mut pieces, mut shorts, mut numbers] = [[0; BLOCKS]; 3];
+        let (mut parted, mut parted_count) = ([0; BLOCKS + 1], 0);
+        for (number, start) in (step..=range.end.min(step + STEP - 1)).step_by(BLOCK).enumerate() {
+            let left = range.end - start;
+            let bytes = block(text, start, &mut padded);
+            let [any, short] = passes(simd, sieve, bytes, &sieve.plain);
+            pieces[number] = any & below(left);
+            shorts[number] = short & below(left);
+            if !sieve.numbers.is_empty() {
+                numbers[number] = digits.ends(simd, sieve, bytes) & below(left + 1);
             }
-        };
-        let [first, second] = if has_underscore(simd, bytes) { &sieve.parted } else { &sieve.plain };
-        let first = buckets(simd, bytes, first);
-        let any = if sieve.is_wide { first | buckets(simd, bytes, second) } else { first };
-        let mut left = any.simd_ne(u8x64::splat(simd, 0)).to_bitmask();
-        if range.end - start < BLOCK {
-            left &= (1 << (range.end - start)) - 1;
+            if sieve.has_parted {
+                parted[parted_count] = number;
+                parted_count += usize::from(before_underscore(simd, bytes) != 0);
+            }
         }
-        if left == 0 {
-            continue;
+        for &number in &parted[..parted_count] {
+            let start = step + number * BLOCK;
+            let bytes = block(text, start, &mut padded);
+            let [any, _] = passes(simd, sieve, bytes, &sieve.parted);
+            pieces[number] |= any & before_underscore(simd, bytes) & below(range.end - start);
         }
-        let mut passed = [0; BLOCK];
-        first.store_slice(&mut passed);
-        while left != 0 {
-            let at = left.trailing_zeros() as usize;
-            left &= left - 1;
-            let piece = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-            sieve.look(piece, passed[at], start + at, visit);
+        places.read::<4>(&pieces);
+        places.keep(|place| sieve.is_known(hash(key(&text[step + place..]))));
+        places.iter().for_each(|place| sieve.look_up(key(&text[step + place..]), step + place, visit));
+        if sieve.short_bits != 0 {
+            places.read::<1>(&shorts);
+            places.iter().for_each(|place| sieve.look_for_short(text, step + place, visit));
+        }
+        if !sieve.numbers.is_empty() {
+            places.read::<1>(&numbers);
+            places.iter().for_each(|place| sieve.look_for_number(text, step + place, visit));
         }
     }
 }
 
-/// Whether a `_` is in what begins in a block.
+/// A block of a text, and what is behind it; zeros behind its end.
 #[inline(always)]
-fn has_underscore<S: Simd>(simd: S, bytes: &[u8; BLOCK + PIECE - 1]) -> bool {
+fn block<'t>(text: &'t [u8], start: usize, padded: &'t mut [u8; BLOCK + BEHIND]) -> &'t [u8; BLOCK + BEHIND] {
+    match text[start..].first_chunk() {
+        Some(bytes) => bytes,
+        None => {
+            padded.fill(0);
+            padded[..text.len() - start].copy_from_slice(&text[start..]);
+            padded
+        }
+    }
+}
+
+/// So many ones, the lowest.
+fn below(count: usize) -> u64 {
+    if count < BLOCK { (1 << count) - 1 } else { u64::MAX }
+}
+
+/// Where digits stand in a block, and those that begin a number, a bit each.
+#[derive(Clone, Copy, Default)]
+struct Digits {
+    all: u64,
+    leads: u64,
+}
+
+impl Digits {
+    /// Those before a place, as the end of a block.
+    fn before(sieve: &Sieve, text: &[u8], at: usize) -> Digits {
+        let near = text[..at].iter().rev().take(BEHIND).enumerate();
+        near.fold(Digits::default(), |digits, (distance, byte)| {
+            let bit = |is: bool| u64::from(is) << (BLOCK - 1 - distance);
+            Digits { all: digits.all | bit(byte.is_ascii_digit()), leads: digits.leads | bit(sieve.is_lead(*byte)) }
+        })
+    }
+
+    /// Where in the next block something stands behind digits that may be a number, or a family of them.
+    #[inline(always)]
+    fn ends<S: Simd>(&mut self, simd: S, sieve: &Sieve, bytes: &[u8; BLOCK + BEHIND]) -> u64 {
+        let bytes = u8x64::from_slice(simd, &bytes[..BLOCK]);
+        let all = (bytes - u8x64::splat(simd, b'0')).simd_lt(u8x64::splat(simd, 10)).to_bitmask();
+        let table = u8x64::block_splat(u8x16::from_slice(simd, &sieve.leads));
+        let is_lead = table.swizzle_dyn_within_blocks(bytes & u8x64::splat(simd, 15)).simd_ne(u8x64::splat(simd, 0));
+        let x = (bytes | u8x64::splat(simd, 0x20)).simd_eq(u8x64::splat(simd, b'x')).to_bitmask();
+        let before = std::mem::replace(self, Digits { all, leads: all & is_lead.to_bitmask() });
+        let digit = |distance: u32| all << distance | before.all >> (BLOCK as u32 - distance);
+        let lead = |distance: u32| self.leads << distance | before.leads >> (BLOCK as u32 - distance);
+        let three = digit(1) & digit(2) & lead(3);
+        let six = digit(1) & digit(2) & digit(3) & digit(4) & digit(5) & lead(6) & !digit(7);
+        !all & (three & !digit(4) | six | digit(1) & x)
+    }
+}
+
+/// The places of a block from which on a `_` stands inside of a piece.
+#[inline(always)]
+fn before_underscore<S: Simd>(simd: S, bytes: &[u8; BLOCK + BEHIND]) -> u64 {
     let underscore = u8x64::splat(simd, b'_');
-    let holds = |from: usize| u8x64::from_slice(simd, &bytes[from..from + BLOCK]).simd_eq(underscore).to_bitmask() != 0;
-    holds(0) || holds(PIECE - 1)
+    let holds = |from: usize| u8x64::from_slice(simd, &bytes[from..from + BLOCK]).simd_eq(underscore).to_bitmask();
+    let (first, last) = (holds(1), holds(PIECE - 1));
+    if first | last == 0 {
+        return 0;
+    }
+    (2..PIECE - 1).fold(first | last, |all, from| all | holds(from))
+}
+
+/// Where in a block a piece may begin, and where a short one, a bit each.
+#[inline(always)]
+fn passes<S: Simd>(simd: S, sieve: &Sieve, bytes: &[u8; BLOCK + BEHIND], [first, second]: &Tables) -> [u64; 2] {
+    let first = buckets(simd, bytes, first);
+    let any = if sieve.is_wide { first | buckets(simd, bytes, second) } else { first };
+    let is_any = |bits: u8x64<S>| bits.simd_ne(u8x64::splat(simd, 0)).to_bitmask();
+    [is_any(any), if sieve.short_bits == 0 { 0 } else { is_any(first & u8x64::splat(simd, sieve.short_bits)) }]
 }
 
 /// The buckets that pass what begins with each byte of a block.
 #[inline(always)]
-fn buckets<S: Simd>(simd: S, bytes: &[u8; BLOCK + PIECE - 1], tables: &[Table; PIECE]) -> u8x64<S> {
-    pass_byte(simd, bytes, tables, 0)
-        & pass_byte(simd, bytes, tables, 1)
-        & pass_byte(simd, bytes, tables, 2)
-        & pass_byte(simd, bytes, tables, 3)
-}
-
-#[inline(always)]
-fn pass_byte<S: Simd>(simd: S, bytes: &[u8; BLOCK + PIECE - 1], tables: &[Table; PIECE], place: usize) -> u8x64<S> {
-    let bytes = u8x64::from_slice(simd, &bytes[place..place + BLOCK]);
-    let lower = u8x64::block_splat(u8x16::from_slice(simd, &tables[place].lower));
-    let upper = u8x64::block_splat(u8x16::from_slice(simd, &tables[place].upper));
-    let half = u8x64::splat(simd, 15);
-    lower.swizzle_dyn_within_blocks(bytes & half) & upper.swizzle_dyn_within_blocks((bytes >> 4) & half)
+fn buckets<S: Simd>(simd: S, bytes: &[u8; BLOCK + BEHIND], tables: &[Table; PIECE]) -> u8x64<S> {
+    let mut passed = u8x64::splat(simd, u8::MAX);
+    for (place, table) in tables.iter().enumerate() {
+        let bytes = u8x64::from_slice(simd, &bytes[place..place + BLOCK]);
+        let lower = u8x64::block_splat(u8x16::from_slice(simd, &table.lower));
+        let upper = u8x64::block_splat(u8x16::from_slice(simd, &table.upper));
+        let half = u8x64::splat(simd, 15);
+        passed = passed
+            & lower.swizzle_dyn_within_blocks(bytes & half)
+            & upper.swizzle_dyn_within_blocks((bytes >> 4) & half);
+    }
+    passed
 }

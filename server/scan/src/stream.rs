@@ -188,7 +188,7 @@ impl Scanner {
         file: &mut FileEvidence,
     ) {
         let open = Open { before: window.open, after: false };
-        let part = self.part(&window.text, open, window.offset, &mut window.scratch);
+        let part = self.part(&window.text, open, window.offset, file.enough(), &mut window.scratch);
         self.judge(wanted, &part, window.range.clone(), judged, file);
     }
 }
