@@ -399,7 +399,7 @@ mod words {
 
     #[test]
     fn hover_diagnostic_explain_and_index_say_the_same() {
-        let scanner = Scanner::new(Arc::new(Catalog::builtin().clone()));
+        let scanner = Scanner::new(Arc::clone(Catalog::builtin()));
         let catalog = scanner.catalog();
         let queries: Vec<String> = catalog.entries.iter().map(full_key).collect();
         let mut arguments = vec!["explain", "--format", "markdown"];

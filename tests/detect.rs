@@ -13,7 +13,7 @@ use std::{env, fmt::Write, fs, path::Path, sync::Arc};
 
 #[test]
 fn findings_are_those_that_the_expect_files_mark() {
-    let scanner = Scanner::new(Arc::new(Catalog::builtin().clone()));
+    let scanner = Scanner::new(Arc::clone(Catalog::builtin()));
     let mut failures = Vec::new();
     let (mut loud, mut quiet) = (0, 0);
     for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/detect")) {

@@ -8,7 +8,7 @@ use iotcodes_scan::{Confidence, Finding};
 
 /// What is offered at `«code»`, where the catalog has one recipe for it: a call region and a helper.
 fn offered(language: &str, region: &str, helper: &str, marked: &str) -> (String, Vec<Action>) {
-    let mut catalog = Catalog::builtin().clone();
+    let mut catalog = Catalog::embedded();
     let (before, rest) = marked.split_once('«').unwrap();
     let (code, after) = rest.split_once('»').unwrap();
     let Answer::Entries(entries) = catalog.find(code) else { panic!("{code} is in the catalog") };

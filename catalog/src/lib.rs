@@ -18,13 +18,13 @@ pub use model::{
 pub use pattern::bounded;
 pub use read::{File, Problem};
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-static BUILTIN: LazyLock<Catalog> = LazyLock::new(Catalog::embedded);
+static BUILTIN: LazyLock<Arc<Catalog>> = LazyLock::new(|| Arc::new(Catalog::embedded()));
 
 impl Catalog {
     /// The catalog this program was built with.
-    pub fn builtin() -> &'static Catalog {
+    pub fn builtin() -> &'static Arc<Catalog> {
         &BUILTIN
     }
 

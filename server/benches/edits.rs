@@ -143,7 +143,7 @@ fn places(length: usize) -> impl Iterator<Item = usize> {
 }
 
 fn findings(shape: Shape, bytes: usize) {
-    let scanner = Arc::new(Scanner::new(Arc::new(Catalog::builtin().clone())));
+    let scanner = Arc::new(Scanner::new(Arc::clone(Catalog::builtin())));
     let language = scanner.catalog().language("log").unwrap();
     let mut text = Ropes(Rope::from_str(&shape.text(bytes)));
     let (mut findings, scan) = measured(|| Findings::scan(&scanner, language, &text, &|| true).unwrap());

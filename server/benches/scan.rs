@@ -17,7 +17,7 @@ fn ready(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("ready");
     group.bench_function("scanner of the built-in catalog", |bench| {
         bench.iter_batched(
-            || Arc::new(Catalog::builtin().clone()),
+            || Arc::clone(Catalog::builtin()),
             |catalog| black_box(Scanner::new(catalog)),
             BatchSize::LargeInput,
         );
@@ -25,7 +25,7 @@ fn ready(criterion: &mut Criterion) {
 }
 
 fn throughput(criterion: &mut Criterion) {
-    let scanner = Scanner::new(Arc::new(Catalog::builtin().clone()));
+    let scanner = Scanner::new(Arc::clone(Catalog::builtin()));
     let mut group = criterion.benchmark_group("scan");
     group.sample_size(10).measurement_time(Duration::from_secs(3));
     for kind in Kind::ALL {

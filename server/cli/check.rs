@@ -691,10 +691,10 @@ fn each_in_order<I: Send, T: Send>(
     work: impl Fn(I) -> T + Sync,
     mut done: impl FnMut(T) -> Result<()>,
 ) -> Result<()> {
-    let most = items.size_hint().1.unwrap_or(usize::MAX);
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(most);
-    // Few items are better dealt out one by one.
-    let batch = BATCH.min(most / (workers * AHEAD).max(1)).max(1);
+    let most = items.size_hint().1;
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(most.unwrap_or(usize::MAX));
+    // Few items are better dealt out one by one, and so are windows, of which nobody knows how many there are: each is large.
+    let batch = BATCH.min(most.unwrap_or(0) / (workers * AHEAD).max(1)).max(1);
     let (allow, allowed) = mpsc::channel();
     let queue = Mutex::new((items.fuse(), allowed, 0));
     let (send, receive) = mpsc::channel();

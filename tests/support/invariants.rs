@@ -9,7 +9,7 @@ use std::{
 };
 
 pub(crate) static SCANNER: LazyLock<Arc<Scanner>> =
-    LazyLock::new(|| Arc::new(Scanner::new(Arc::new(Catalog::builtin().clone()))));
+    LazyLock::new(|| Arc::new(Scanner::new(Arc::clone(Catalog::builtin()))));
 
 /// One language of each kind, and another whose comments accept findings.
 pub(crate) const LANGUAGES: [&str; 4] = ["log", "csharp", "json", "python"];

@@ -385,6 +385,7 @@ impl Reading {
             return None;
         }
         let mut window = pool.take();
+        self.windows.move_to(&mut window);
         loop {
             let count = match self.fill() {
                 Ok(count) => count,

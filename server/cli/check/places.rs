@@ -147,6 +147,9 @@ fn is_continuation(byte: u8) -> bool {
 
 /// How many characters a text has. What is no UTF-8 counts as the replacement characters that stand for it.
 pub(super) fn characters(text: &[u8]) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     text.utf8_chunks().map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty())).sum()
 }
 

@@ -63,10 +63,7 @@ fn encoding(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
         return Some(found);
     }
     let head = &bytes[..bytes.len().min(HEAD)];
-    match utf16_without_mark(head) {
-        Some(encoding) => Some((encoding, 0)),
-        None => (!head.contains(&0)).then_some((UTF_8, 0)),
-    }
+    if head.contains(&0) { utf16_without_mark(head).map(|encoding| (encoding, 0)) } else { Some((UTF_8, 0)) }
 }
 
 /// The name of a file's encoding, for people; `None` for a binary file.

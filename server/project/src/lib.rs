@@ -43,7 +43,7 @@ pub struct Project {
     pub problems: Vec<Problem>,
     /// What was read, and how it looked then.
     seen: Vec<(PathBuf, Look)>,
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     include: Patterns,
     exclude: Patterns,
     overrides: Vec<Patterns>,
@@ -256,8 +256,13 @@ impl Project {
         let (mut files, mut found) = (catalogs.files, catalogs.problems);
         files.sort_by(|a: &File, b| a.path.cmp(&b.path));
         let builtin = Catalog::builtin();
-        let (catalog, more) = if files.is_empty() { (builtin.clone(), Vec::new()) } else { builtin.with(&files) };
-        found.extend(more);
+        let catalog = if files.is_empty() {
+            Arc::clone(builtin)
+        } else {
+            let (catalog, more) = builtin.with(&files);
+            found.extend(more);
+            Arc::new(catalog)
+        };
         for (key, message) in settings.problems(&catalog) {
             report(&key, message);
         }
@@ -289,9 +294,9 @@ impl Project {
         let make = |(checked, fitting): &Fit| {
             let over = fitting.iter().map(|&index| &self.settings.overrides[index]);
             let settings = over.fold(self.settings.clone(), |settings, over| settings.with(over));
-            let mut catalog = self.catalog.clone();
+            let mut catalog = Arc::clone(&self.catalog);
             settings.apply(&mut catalog);
-            Arc::new(Rules { settings, checked: *checked, scanner: Arc::new(Scanner::new(Arc::new(catalog))) })
+            Arc::new(Rules { settings, checked: *checked, scanner: Arc::new(Scanner::new(catalog)) })
         };
         let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
         if rules.len() >= MOST_RULES && !rules.contains_key(&(checked, fitting.clone())) {

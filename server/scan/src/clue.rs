@@ -31,7 +31,8 @@ pub(crate) struct Cues {
     token: Set,
     status: Status,
     patterns: Vec<Pattern>,
-    /// What they begin with, for where a candidate stands.
+    /// What they begin with, for the row where a candidate stands, and what those do that may stand on the rows near it.
+    own: Literals,
     near: Literals,
     relations: Vec<(usize, Relation)>,
 }
@@ -84,6 +85,7 @@ impl Cues {
             token: Set::default(),
             status: Status::new(catalog),
             patterns: Vec::new(),
+            own: Literals::new(Vec::new(), Vec::new()),
             near: Literals::new(Vec::new(), Vec::new()),
             relations: Vec::new(),
         };
@@ -102,7 +104,11 @@ impl Cues {
                 });
             }
         }
-        cues.near = Literals::new(cues.patterns.iter().flat_map(Pattern::texts).collect(), Vec::new());
+        let literals = |patterns: &mut dyn Iterator<Item = &Pattern>| {
+            Literals::new(patterns.flat_map(Pattern::texts).collect(), Vec::new())
+        };
+        cues.own = literals(&mut cues.patterns.iter());
+        cues.near = literals(&mut cues.patterns.iter().filter(|pattern| pattern.reach >= Reach::Nearby));
         cues
     }
 
@@ -164,38 +170,61 @@ impl Status {
 struct Row {
     range: Range<usize>,
     is_long: bool,
-    /// Where patterns may begin. `None`: nobody asked.
-    hits: Option<Vec<Hit>>,
+    /// Where patterns may begin, as far as somebody asked.
+    hits: Vec<Hit>,
+    asked: Asked,
+    /// Of those that may begin somewhere.
     seen: Vec<Places>,
 }
 
-/// Where a pattern was seen on a row, as far as somebody asked.
-#[derive(Clone)]
+/// Which patterns somebody asked a row for.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    Nothing,
+    /// Those that may stand near the row of a candidate.
+    Near,
+    All,
+}
+
+/// Where a pattern was seen on a row so far.
 struct Places {
+    what: Sought,
     found: Vec<Range<usize>>,
     /// Where it may begin next; `None`: nowhere.
     next: Option<usize>,
 }
 
 impl Row {
-    fn new(part: &Part<'_>, range: Range<usize>, patterns: usize) -> Row {
-        let seen = vec![Places { found: Vec::new(), next: Some(range.start) }; patterns];
-        Row { is_long: part.rows.is_long(&range), seen, range, hits: None }
+    fn new(part: &Part<'_>, range: Range<usize>) -> Row {
+        Row { is_long: part.rows.is_long(&range), range, hits: Vec::new(), asked: Asked::Nothing, seen: Vec::new() }
+    }
+
+    /// Looks for where patterns may begin.
+    fn ask(&mut self, cues: &Cues, part: &Part<'_>, asked: Asked) {
+        if self.asked >= asked {
+            return;
+        }
+        let literals = if asked == Asked::All { &cues.own } else { &cues.near };
+        literals.find(part.text, self.range.clone(), &mut self.hits);
+        self.asked = asked;
+        let anything = cues.patterns.iter().filter(|pattern| pattern.pattern.beginnings().is_none());
+        let anything = anything.map(|pattern| (pattern.what(), self.range.start));
+        for (what, start) in self.hits.iter().map(|hit| (hit.what, hit.at)).chain(anything) {
+            if !self.seen.iter().any(|places| places.what == what) {
+                self.seen.push(Places { what, found: Vec::new(), next: Some(start) });
+            }
+        }
     }
 
     /// The first place of a pattern that stands apart from a candidate. On a long line it must not be far from it.
     fn place(&mut self, cues: &Cues, part: &Part<'_>, place: usize, candidate: &Candidate<'_>) -> Option<Range<usize>> {
-        let Row { range, is_long, hits, seen } = self;
-        let (Places { found, next }, pattern) = (&mut seen[place], &cues.patterns[place]);
+        let Row { range, is_long, hits, seen, .. } = self;
+        let pattern = &cues.patterns[place];
+        let Places { found, next, .. } = seen.iter_mut().find(|places| places.what == pattern.what())?;
         let (most, span) = if *is_long { (usize::MAX, SPAN) } else { (PLACES, usize::MAX / 2) };
         for index in found.partition_point(|at| at.start + span < candidate.range.start).. {
             if index == found.len() {
                 let rest = next.filter(|_| index < most)?..range.end;
-                let hits = hits.get_or_insert_with(|| {
-                    let mut hits = Vec::new();
-                    cues.near.find(part.text, range.clone(), &mut hits);
-                    hits
-                });
                 let place = pattern.pattern.place(part, rest.clone(), within(hits, pattern.what(), &rest));
                 *next = place.as_ref().map(|(_, next)| *next);
                 found.push(place?.0);
@@ -306,7 +335,7 @@ impl<'a> Evidence<'a> {
         for range in self.part.rows.near(&self.part.rows.row(start)) {
             while known.next_if(|row| row.range.start < range.start).is_some() {}
             let row = known.next_if(|row| row.range.start == range.start);
-            self.near.push(row.unwrap_or_else(|| Row::new(self.part, range, self.cues.patterns.len())));
+            self.near.push(row.unwrap_or_else(|| Row::new(self.part, range)));
         }
         self.own = self.near.iter().position(|row| row.range.start == start).expect("a row is near itself");
     }
@@ -325,6 +354,7 @@ impl<'a> Evidence<'a> {
             });
             for row in rows {
                 let Some(near) = self.near.get_mut(row) else { continue };
+                near.ask(self.cues, self.part, if row == own { Asked::All } else { Asked::Near });
                 if let Some(at) = near.place(self.cues, self.part, place, candidate) {
                     seen.push(Seen { cue, reach: if row == own { Reach::Line } else { Reach::Nearby }, at });
                     break;

@@ -4,7 +4,12 @@ use crate::{
     sieve::{Found, NUMBER, PIECE, Piece, Sieve},
     words::is_word,
 };
-use std::{collections::HashSet, ops::Range, sync::LazyLock};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,25 +131,23 @@ fn cover(texts: &[(Sought, Vec<u8>)]) -> Vec<(&[u8], Spots)> {
     }
     places.sort_unstable();
     places.dedup_by_key(|&mut (piece, text, _)| (piece, text));
-    let mut pieces: Vec<_> =
-        places.chunk_by(|a, b| a.0 == b.0).map(|places| (frequency(places[0].0), places)).collect();
-    pieces.sort_unstable();
+    let pieces = places.chunk_by(|a, b| a.0 == b.0).map(|places| (frequency(places[0].0), places));
+    let mut best: BinaryHeap<_> =
+        pieces.map(|(frequency, places)| Reverse((frequency / places.len() as u64, frequency, places))).collect();
     let mut is_left = vec![true; texts.len()];
     let mut chosen = Vec::new();
-    loop {
-        let mut best: Option<(u64, &[Place<'_>])> = None;
-        pieces.retain(|&(frequency, places)| {
-            let left = places.iter().filter(|(_, text, _)| is_left[*text]).count() as u64;
-            if left > 0 && best.is_none_or(|(least, _)| frequency / left < least) {
-                best = Some((frequency / left, places));
-            }
-            left > 0
-        });
-        let Some((_, places)) = best else { return chosen };
+    while let Some(Reverse((cost, frequency, places))) = best.pop() {
         let spots: Spots = places.iter().map(|&(_, text, at)| (text, at)).filter(|&(text, _)| is_left[text]).collect();
+        let Some(now) = frequency.checked_div(spots.len() as u64) else { continue };
+        if now > cost {
+            // Since it was put there, some of its texts have found a piece: others may do better now.
+            best.push(Reverse((now, frequency, places)));
+            continue;
+        }
         spots.iter().for_each(|&(text, _)| is_left[text] = false);
         chosen.push((places[0].0, spots));
     }
+    chosen
 }
 
 /// The letters of words that logs and source are made of, the frequent first. Blanks and marks are somewhere in between: what goes

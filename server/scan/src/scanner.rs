@@ -341,7 +341,7 @@ mod tests {
     };
 
     fn scanner() -> Scanner {
-        Scanner::new(Arc::new(Catalog::builtin().clone()))
+        Scanner::new(Arc::clone(Catalog::builtin()))
     }
 
     /// The cues of the candidate between `«` and `»`; `None` where the scan sees no candidate there.

@@ -4,7 +4,7 @@ use crate::{Confidence, schema::levels, suppress::means};
 use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Level, Reach, Says, Strength, bounded, normalise};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use toml::de::{DeArray, DeTable, DeValue};
 
 /// Everything that can be set. A file writes the names with `-`, an editor in camelCase. The comments of the fields are what
@@ -368,23 +368,25 @@ impl Settings {
     }
 
     /// The catalog as these settings want it. What [`Settings::problems`] complains of has no effect.
-    pub fn apply(&self, catalog: &mut Catalog) {
+    pub fn apply(&self, catalog: &mut Arc<Catalog>) {
         let known: Vec<String> = self.services.iter().filter(|id| catalog.service(id).is_some()).cloned().collect();
         if !known.is_empty() {
-            catalog.keep_services(&known);
+            Arc::make_mut(catalog).keep_services(&known);
         }
         for key in &self.ignore {
             let key = normalise(key);
-            catalog.entries.iter_mut().filter(|entry| means(entry, &key)).for_each(|entry| entry.accepted = true);
+            let entries = Arc::make_mut(catalog).entries.iter_mut();
+            entries.filter(|entry| means(entry, &key)).for_each(|entry| entry.accepted = true);
         }
-        for handling in &mut catalog.handling {
-            let Some(change) = self.levels.get(&handling.id) else { continue };
+        for (class, change) in &self.levels {
+            let handling = Arc::make_mut(catalog).handling.iter_mut().find(|handling| handling.id == *class);
+            let Some(handling) = handling else { continue };
             handling.levels.source = change.source.unwrap_or(handling.levels.source);
             handling.levels.config = change.config.unwrap_or(handling.levels.config);
             handling.levels.log = change.log.unwrap_or(handling.levels.log);
         }
         if let Ok(Some(pattern)) = joined(&self.anchors) {
-            catalog.cues.push(anchor_cue(pattern));
+            Arc::make_mut(catalog).cues.push(anchor_cue(pattern));
         }
     }
 }
@@ -519,7 +521,6 @@ fn anchor_cue(pattern: String) -> Cue {
 mod tests {
     use super::*;
     use crate::Scanner;
-    use std::sync::Arc;
 
     fn read(text: &str) -> Settings {
         Settings::read(text).0.expect("it can be read")
@@ -580,7 +581,7 @@ mod tests {
         let keys: Vec<String> = settings.problems(&catalog).into_iter().map(|(key, _)| key).collect();
         assert_eq!(keys, ["ignore"]);
         settings.apply(&mut catalog);
-        let scanner = Scanner::new(Arc::new(catalog));
+        let scanner = Scanner::new(catalog);
         let text = ["404103", "429001", "DeviceNotOnline", "401003"]
             .map(|code| format!("azure-devices.net errorCode: {code}\n"));
         let findings = scanner.scan(scanner.catalog().language("log").unwrap(), text.concat().as_bytes());

@@ -92,20 +92,49 @@ impl Table {
             None => (0..=u8::MAX).for_each(|byte| self.add(byte, bits)),
         }
     }
+}
 
-    /// How much of ordinary text has a byte that a bucket lets pass.
-    fn passes(&self, bits: u8) -> u32 {
-        let upper = (2..8).filter(|&upper| self.upper[usize::from(upper)] & bits != 0);
-        let lower = |upper: u8| {
-            let passes = |lower: &u8| self.lower[usize::from(*lower)] & bits != 0;
-            (0..16).filter(passes).map(move |lower| weight(upper << 4 | lower)).sum::<u32>()
+/// One of the sixteen buckets while pieces are dealt.
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    half: usize,
+    bits: u8,
+    /// By place, the lower and the upper halves of bytes that pass.
+    halves: [(u16, u16); PIECE],
+}
+
+impl Bucket {
+    fn with(mut self, piece: &[u8]) -> Bucket {
+        for ((lower, upper), byte) in self.halves.iter_mut().zip(piece) {
+            for byte in [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()] {
+                *lower |= 1 << (byte & 15);
+                *upper |= 1 << (byte >> 4);
+            }
+        }
+        self
+    }
+
+    /// How much of ordinary text it lets pass.
+    fn passes(&self) -> u64 {
+        let ones = |bits: u16| (0..16).filter(move |half| bits >> half & 1 == 1);
+        let pass = |&(lower, upper): &(u16, u16)| -> u64 {
+            ones(upper).flat_map(|upper| ones(lower).map(move |lower| WEIGHTS[16 * upper + lower])).sum()
         };
-        upper.map(lower).sum()
+        self.halves.iter().map(pass).product()
     }
 }
 
-/// How often a byte stands in ordinary text, roughly.
-fn weight(byte: u8) -> u32 {
+/// How often each byte stands in ordinary text, roughly.
+const WEIGHTS: [u64; 256] = {
+    let (mut weights, mut byte) = ([0; 256], b' ');
+    while byte < 0x80 {
+        weights[byte as usize] = weight(byte);
+        byte += 1;
+    }
+    weights
+};
+
+const fn weight(byte: u8) -> u64 {
     match byte {
         b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b' ' => 60,
         b'a'..=b'z' => 20,
@@ -135,44 +164,37 @@ impl Sieve {
         for (number, _) in sieve.numbers.iter().enumerate().filter(|(_, begins)| **begins) {
             sieve.leads[number / 100] = 1;
         }
-        // Half of them, and its bit.
         let count = if sieve.is_wide { 16 } else { 8 };
-        let mut buckets: Vec<(usize, u8)> = (0..count).map(|bucket| (bucket / 8, 1 << (bucket % 8))).collect();
+        let bucket = |number: usize| Bucket { half: number / 8, bits: 1 << (number % 8), ..Bucket::default() };
+        let mut buckets: Vec<Bucket> = (0..count).map(bucket).collect();
         if pieces.iter().any(|piece| piece.bytes.len() < PIECE) {
-            (_, sieve.short_bits) = buckets.remove(0);
+            sieve.short_bits = buckets.remove(0).bits;
         }
         let mut passes = vec![0; buckets.len()];
         for (number, piece) in pieces.iter().enumerate() {
             if piece.bytes.len() < PIECE {
                 sieve.shorts.push((piece.bytes.to_vec(), number));
-                sieve.add(piece.bytes, (0, sieve.short_bits));
+                sieve.add(piece.bytes, 0, sieve.short_bits);
                 continue;
             }
             // Into the bucket that lets pass the least more.
-            let with = |place: usize| {
-                let (half, bits) = buckets[place];
-                let mut with = sieve.plain[half];
-                with.iter_mut().zip(piece.bytes).for_each(|(table, byte)| table.add_any_case(Some(*byte), bits));
-                with.iter().map(|table| u64::from(table.passes(bits))).product::<u64>()
-            };
-            let least =
-                (0..buckets.len()).map(|place| (with(place), place)).min_by_key(|(with, place)| with - passes[*place]);
-            let (with, place) = least.expect("most are left");
-            let bucket = buckets[place];
-            passes[place] = with;
-            sieve.add(piece.bytes, bucket);
+            let with = buckets.iter().map(|bucket| bucket.with(piece.bytes)).map(|with| (with.passes(), with));
+            let least = with.enumerate().min_by_key(|(place, (with, _))| with - passes[*place]);
+            let (place, (with, bucket)) = least.expect("most are left");
+            (passes[place], buckets[place]) = (with, bucket);
+            sieve.add(piece.bytes, bucket.half, bucket.bits);
             for parting in 0..piece.partings() {
                 let bytes = parted(piece.bytes, parting);
-                add(&mut sieve.parted, &bytes, bucket);
+                add(&mut sieve.parted, &bytes, bucket.half, bucket.bits);
                 sieve.put(&bytes, number);
             }
         }
         sieve
     }
 
-    fn add(&mut self, bytes: &[u8], bucket: (usize, u8)) {
-        add(&mut self.plain, bytes, bucket);
-        add(&mut self.parted, bytes, bucket);
+    fn add(&mut self, bytes: &[u8], half: usize, bits: u8) {
+        add(&mut self.plain, bytes, half, bits);
+        add(&mut self.parted, bytes, half, bits);
     }
 
     fn put(&mut self, bytes: &[u8], number: usize) {
@@ -244,7 +266,7 @@ impl Sieve {
     }
 }
 
-fn add(tables: &mut Tables, bytes: &[u8], (half, bits): (usize, u8)) {
+fn add(tables: &mut Tables, bytes: &[u8], half: usize, bits: u8) {
     for (place, table) in tables[half].iter_mut().enumerate() {
         table.add_any_case(bytes.get(place).copied(), bits);
     }

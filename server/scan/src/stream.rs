@@ -51,6 +51,13 @@ impl Windows {
         &mut self.tail
     }
 
+    /// Goes on in the memory of a window, which whoever reads has at hand.
+    pub fn move_to(&mut self, window: &mut Window) {
+        window.text.clear();
+        window.text.extend_from_slice(&self.tail);
+        std::mem::swap(&mut window.text, &mut self.tail);
+    }
+
     /// Cuts off the next window, in the memory of another. `false`: for that more text must come.
     pub fn cut(&mut self, cut: Cut, window: &mut Window) -> bool {
         // A carriage return at the end may be the first half of a line end.
