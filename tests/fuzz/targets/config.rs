@@ -49,10 +49,10 @@ fn file(text: &str) -> Settings {
 
 /// What is wrong in them has no effect, and they make a catalog that can be used.
 fn use_them(settings: &Settings) {
-    let mut catalog = SCANNER.catalog().clone();
+    let mut catalog = Arc::new(SCANNER.catalog().clone());
     let _ = settings.problems(&catalog);
     settings.apply(&mut catalog);
-    let scanner = Scanner::new(Arc::new(catalog));
+    let scanner = Scanner::new(catalog);
     let language = scanner.catalog().language_of_path(Path::new("a.log").to_str().expect("ASCII")).expect("a language");
     let text = format!("errorCode: 404103 DeviceNotOnline {} contoso.azure-devices.net\n", settings.anchors.concat());
     for finding in scanner.scan(language, text.as_bytes()) {
