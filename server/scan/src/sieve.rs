@@ -51,7 +51,7 @@ pub(crate) struct Sieve {
     /// The pieces by their bytes; a power of two.
     slots: Vec<Slot>,
     shorts: Vec<(Vec<u8>, usize)>,
-    /// The bucket of the first half that all of these are in.
+    /// The buckets of the first half that these are in.
     short_bits: u8,
     /// By three digits, whether a number can begin with them.
     numbers: Vec<bool>,
@@ -167,14 +167,20 @@ impl Sieve {
         let count = if sieve.is_wide { 16 } else { 8 };
         let bucket = |number: usize| Bucket { half: number / 8, bits: 1 << (number % 8), ..Bucket::default() };
         let mut buckets: Vec<Bucket> = (0..count).map(bucket).collect();
-        if pieces.iter().any(|piece| piece.bytes.len() < PIECE) {
-            sieve.short_bits = buckets.remove(0).bits;
+        // Short ones of a length together: anything may stand behind, where another length has more to say.
+        let mut short_bits = [0; PIECE];
+        for piece in pieces.iter().filter(|piece| piece.bytes.len() < PIECE) {
+            let bits = &mut short_bits[piece.bytes.len()];
+            if *bits == 0 {
+                *bits = buckets.remove(0).bits;
+                sieve.short_bits |= *bits;
+            }
         }
         let mut passes = vec![0; buckets.len()];
         for (number, piece) in pieces.iter().enumerate() {
             if piece.bytes.len() < PIECE {
                 sieve.shorts.push((piece.bytes.to_vec(), number));
-                sieve.add(piece.bytes, 0, sieve.short_bits);
+                sieve.add(piece.bytes, 0, short_bits[piece.bytes.len()]);
                 continue;
             }
             // Into the bucket that lets pass the least more.
@@ -198,7 +204,9 @@ impl Sieve {
     }
 
     fn put(&mut self, bytes: &[u8], number: usize) {
-        let key = key(bytes);
+        let mut padded = [0; 8];
+        padded[..PIECE].copy_from_slice(bytes);
+        let key = key(&padded);
         self.known[hash(key) / 64] |= 1 << (hash(key) % 64);
         let mut place = self.place(key);
         while self.slots[place].piece != FREE {
@@ -218,7 +226,8 @@ impl Sieve {
     }
 
     #[inline(always)]
-    fn is_known(&self, hash: usize) -> bool {
+    fn is_known(&self, key: u64) -> bool {
+        let hash = hash(key);
         self.known[hash / 64] >> (hash % 64) & 1 == 1
     }
 
@@ -281,11 +290,8 @@ impl Piece<'_> {
 
 /// A number of the first bytes of a text, the same in any case. Some others share it: whoever asks compares.
 #[inline(always)]
-fn key(text: &[u8]) -> u64 {
-    let bytes = match text.first_chunk() {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => (0..text.len().min(PIECE)).fold(0, |key, place| key | u64::from(text[place]) << (8 * place)),
-    };
+fn key(bytes: &[u8]) -> u64 {
+    let bytes = u64::from_le_bytes(*bytes.first_chunk().expect("more is behind"));
     (bytes | 0x2020_2020_2020_2020) << (64 - 8 * PIECE)
 }
 
@@ -317,12 +323,12 @@ struct Places {
 }
 
 impl Places {
-    /// Those of the ones of blocks; `N` is how many a block mostly has.
+    /// Those of the ones of blocks, as far as a step goes; `N` is how many a block mostly has.
     #[inline(always)]
-    fn read<const N: usize>(&mut self, blocks: &[u64; BLOCKS]) {
+    fn read<const N: usize>(&mut self, blocks: &[u64; BLOCKS], left: usize) {
         self.count = 0;
         for (block, &ones) in blocks.iter().enumerate() {
-            let (mut ones, mut at) = (ones, self.count);
+            let (mut ones, mut at) = (ones & below(left.saturating_sub(block * BLOCK)), self.count);
             self.count += ones.count_ones() as usize;
             // What is written behind the last one does no harm.
             loop {
@@ -356,57 +362,61 @@ impl Places {
 
 #[inline(always)] // Only so it is compiled for the processor that runs it.
 fn pass<S: Simd>(simd: S, sieve: &Sieve, text: &[u8], range: Range<usize>, visit: &mut impl FnMut(usize, Found)) {
-    let (mut padded, mut digits) = ([0; BLOCK + BEHIND], Digits::before(sieve, text, range.start));
+    let mut digits = Digits::before(sieve, text, range.start);
     let mut places = Places { all: [0; STEP + 4], count: 0 };
+    let mut padded = [0; STEP + BEHIND];
     // One byte more, since a number may end with the text.
     for step in (range.start..=range.end).step_by(STEP) {
-        let [mut pieces, mut shorts, mut numbers] = [[0; BLOCKS]; 3];
-        let (mut parted, mut parted_count) = ([0; BLOCKS + 1], 0);
-        for (number, start) in (step..=range.end.min(step + STEP - 1)).step_by(BLOCK).enumerate() {
-            let left = range.end - start;
-            let bytes = block(text, start, &mut padded);
-            let [any, short] = passes(simd, sieve, bytes, &sieve.plain);
-            pieces[number] = any & below(left);
-            shorts[number] = short & below(left);
-            if !sieve.numbers.is_empty() {
-                numbers[number] = digits.ends(simd, sieve, bytes) & below(left + 1);
+        let bytes: &[u8; STEP + BEHIND] = match text[step..].first_chunk() {
+            Some(bytes) => bytes,
+            None => {
+                padded[..text.len() - step].copy_from_slice(&text[step..]);
+                padded[text.len() - step..].fill(0);
+                &padded
             }
-            if sieve.has_parted {
-                parted[parted_count] = number;
-                parted_count += usize::from(before_underscore(simd, bytes) != 0);
+        };
+        let left = range.end - step;
+        let blocks = (left / BLOCK + 1).min(BLOCKS);
+        let (mut pieces, mut shorts) = ([0; BLOCKS], [0; BLOCKS]);
+        let plain = Ready::new(simd, sieve, &sieve.plain);
+        for number in 0..blocks {
+            [pieces[number], shorts[number]] = plain.passes(simd, block(bytes, number));
+        }
+        if sieve.has_parted {
+            let (mut with, mut count) = ([0; BLOCKS + 1], 0);
+            for number in 0..blocks {
+                with[count] = number;
+                count += usize::from(before_underscore(simd, block(bytes, number)) != 0);
+            }
+            let parted = Ready::new(simd, sieve, &sieve.parted);
+            for &number in &with[..count] {
+                let bytes = block(bytes, number);
+                let [any, _] = parted.passes(simd, bytes);
+                pieces[number] |= any & before_underscore(simd, bytes);
             }
         }
-        for &number in &parted[..parted_count] {
-            let start = step + number * BLOCK;
-            let bytes = block(text, start, &mut padded);
-            let [any, _] = passes(simd, sieve, bytes, &sieve.parted);
-            pieces[number] |= any & before_underscore(simd, bytes) & below(range.end - start);
-        }
-        places.read::<4>(&pieces);
-        places.keep(|place| sieve.is_known(hash(key(&text[step + place..]))));
-        places.iter().for_each(|place| sieve.look_up(key(&text[step + place..]), step + place, visit));
+        places.read::<4>(&pieces, left);
+        places.keep(|place| sieve.is_known(key(&bytes[place..])));
+        places.iter().for_each(|place| sieve.look_up(key(&bytes[place..]), step + place, visit));
         if sieve.short_bits != 0 {
-            places.read::<1>(&shorts);
+            places.read::<1>(&shorts, left);
             places.iter().for_each(|place| sieve.look_for_short(text, step + place, visit));
         }
         if !sieve.numbers.is_empty() {
-            places.read::<1>(&numbers);
+            let mut ends = [0; BLOCKS];
+            for number in 0..blocks {
+                ends[number] = digits.ends(simd, sieve, block(bytes, number));
+            }
+            places.read::<1>(&ends, left + 1);
             places.iter().for_each(|place| sieve.look_for_number(text, step + place, visit));
         }
     }
 }
 
-/// A block of a text, and what is behind it; zeros behind its end.
+/// A block of a step, and what is behind it.
 #[inline(always)]
-fn block<'t>(text: &'t [u8], start: usize, padded: &'t mut [u8; BLOCK + BEHIND]) -> &'t [u8; BLOCK + BEHIND] {
-    match text[start..].first_chunk() {
-        Some(bytes) => bytes,
-        None => {
-            padded.fill(0);
-            padded[..text.len() - start].copy_from_slice(&text[start..]);
-            padded
-        }
-    }
+fn block(step: &[u8; STEP + BEHIND], number: usize) -> &[u8; BLOCK + BEHIND] {
+    step[number * BLOCK..].first_chunk().expect("there is more behind a step")
 }
 
 /// So many ones, the lowest.
@@ -460,27 +470,47 @@ fn before_underscore<S: Simd>(simd: S, bytes: &[u8; BLOCK + BEHIND]) -> u64 {
     (2..PIECE - 1).fold(first | last, |all, from| all | holds(from))
 }
 
-/// Where in a block a piece may begin, and where a short one, a bit each.
-#[inline(always)]
-fn passes<S: Simd>(simd: S, sieve: &Sieve, bytes: &[u8; BLOCK + BEHIND], [first, second]: &Tables) -> [u64; 2] {
-    let first = buckets(simd, bytes, first);
-    let any = if sieve.is_wide { first | buckets(simd, bytes, second) } else { first };
-    let is_any = |bits: u8x64<S>| bits.simd_ne(u8x64::splat(simd, 0)).to_bitmask();
-    [is_any(any), if sieve.short_bits == 0 { 0 } else { is_any(first & u8x64::splat(simd, sieve.short_bits)) }]
+/// Tables as a processor wants them.
+struct Ready<S: Simd> {
+    first: [[u8x64<S>; 2]; PIECE],
+    second: [[u8x64<S>; 2]; PIECE],
+    is_wide: bool,
+    short_bits: u8,
 }
 
-/// The buckets that pass what begins with each byte of a block.
-#[inline(always)]
-fn buckets<S: Simd>(simd: S, bytes: &[u8; BLOCK + BEHIND], tables: &[Table; PIECE]) -> u8x64<S> {
-    let mut passed = u8x64::splat(simd, u8::MAX);
-    for (place, table) in tables.iter().enumerate() {
-        let bytes = u8x64::from_slice(simd, &bytes[place..place + BLOCK]);
-        let lower = u8x64::block_splat(u8x16::from_slice(simd, &table.lower));
-        let upper = u8x64::block_splat(u8x16::from_slice(simd, &table.upper));
-        let half = u8x64::splat(simd, 15);
-        passed = passed
-            & lower.swizzle_dyn_within_blocks(bytes & half)
-            & upper.swizzle_dyn_within_blocks((bytes >> 4) & half);
+impl<S: Simd> Ready<S> {
+    #[inline(always)]
+    fn new(simd: S, sieve: &Sieve, [first, second]: &Tables) -> Ready<S> {
+        let nothing = [[u8x64::splat(simd, 0); 2]; PIECE];
+        let mut ready = Ready { first: nothing, second: nothing, is_wide: sieve.is_wide, short_bits: sieve.short_bits };
+        for place in 0..PIECE {
+            for (ready, Table { lower, upper }) in
+                [(&mut ready.first[place], &first[place]), (&mut ready.second[place], &second[place])]
+            {
+                ready[0] = u8x64::block_splat(u8x16::from_slice(simd, lower));
+                ready[1] = u8x64::block_splat(u8x16::from_slice(simd, upper));
+            }
+        }
+        ready
     }
-    passed
+
+    /// Where in a block a piece may begin, and where a short one, a bit each.
+    #[inline(always)]
+    fn passes(&self, simd: S, bytes: &[u8; BLOCK + BEHIND]) -> [u64; 2] {
+        let (half, zero) = (u8x64::splat(simd, 15), u8x64::splat(simd, 0));
+        let (mut first, mut second) = (u8x64::splat(simd, u8::MAX), u8x64::splat(simd, u8::MAX));
+        for place in 0..PIECE {
+            let bytes = u8x64::from_slice(simd, &bytes[place..place + BLOCK]);
+            let (lower, upper) = (bytes & half, (bytes >> 4) & half);
+            let [lowers, uppers] = self.first[place];
+            first = first & lowers.swizzle_dyn_within_blocks(lower) & uppers.swizzle_dyn_within_blocks(upper);
+            if self.is_wide {
+                let [lowers, uppers] = self.second[place];
+                second = second & lowers.swizzle_dyn_within_blocks(lower) & uppers.swizzle_dyn_within_blocks(upper);
+            }
+        }
+        let any = if self.is_wide { first | second } else { first };
+        let shorts = (first & u8x64::splat(simd, self.short_bits)).simd_ne(zero).to_bitmask();
+        [any.simd_ne(zero).to_bitmask(), shorts]
+    }
 }
