@@ -181,8 +181,12 @@ impl Scanner {
                 continue;
             }
             let mut seen = evidence.touching(index);
+            let is_over = |seen: &[Seen]| wanted.ask == Ask::Findings && self.cues_forbid(seen);
+            if is_over(&seen) {
+                continue;
+            }
             evidence.near(index, &mut seen);
-            if wanted.ask == Ask::Findings && self.cues_forbid(&seen) {
+            if is_over(&seen) {
                 continue;
             }
             for clue in &mut seen {
