@@ -21,8 +21,9 @@ use std::{
     fs,
     io::{self, Read, Write},
     num::NonZeroUsize,
+    ops::Range,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{Arc, Condvar, Mutex, PoisonError},
     thread,
 };
 
@@ -227,7 +228,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         // Elsewhere as many as rustc has.
         width: output::width(140),
     };
-    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout());
     if arguments.fix {
         let fixed = fix::run(&projects, arguments, (&inputs, &scope, &root), &mut out)?;
         trouble |= fixed == Outcome::Trouble;
@@ -319,7 +320,7 @@ struct Printer<'a> {
     style: Style,
     scope: &'a Scope,
     root: &'a Root,
-    out: io::BufWriter<io::StdoutLock<'a>>,
+    out: io::BufWriter<io::Stdout>,
     document: Option<Box<dyn Document>>,
     baseline: Baseline,
     /// What the file that is printed has said so far.
@@ -682,57 +683,104 @@ const WHOLE: usize = 1 << 18;
 /// How many results may wait for a slow neighbour before them, for each core. It bounds the memory that they take.
 const AHEAD: usize = 8;
 
-/// How many items are taken at once. To hand one over costs as much as to look at some KB of text.
+/// How many items are taken at once.
 const BATCH: usize = 4;
 
-/// Runs `work` over items on all cores and hands the results to `done` in the order of the items.
+/// Runs `work` over items on all cores and hands the results to `done` in the order of the items. Who finishes what is next hands it
+/// over: to wake somebody for that costs as much as to look at some KB of text.
 fn each_in_order<I: Send, T: Send>(
     items: impl Iterator<Item = I> + Send,
     work: impl Fn(I) -> T + Sync,
-    mut done: impl FnMut(T) -> Result<()>,
+    done: impl FnMut(T) -> Result<()> + Send,
 ) -> Result<()> {
     let most = items.size_hint().1;
     let workers = thread::available_parallelism().map_or(1, usize::from).min(most.unwrap_or(usize::MAX));
     // Few items are better dealt out one by one, and so are windows, of which nobody knows how many there are: each is large.
     let batch = BATCH.min(most.unwrap_or(0) / (workers * AHEAD).max(1)).max(1);
-    let (allow, allowed) = mpsc::channel();
-    let queue = Mutex::new((items.fuse(), allowed, 0));
-    let (send, receive) = mpsc::channel();
-    thread::scope(|scope| {
-        // Moved in, so that a failed write hangs up and the workers stop: nobody wants the rest.
-        let (allow, receive) = (allow, receive);
-        for _ in 0..workers {
-            let (send, work, queue) = (send.clone(), &work, &queue);
-            scope.spawn(move || {
-                loop {
-                    let (turn, items): (usize, Vec<I>) = {
-                        let mut queue = queue.lock().expect("taking an item does not panic");
-                        let (items, allowed, turns) = &mut *queue;
-                        let Ok(()) = allowed.recv() else { return };
-                        *turns += 1;
-                        (*turns - 1, items.take(batch).collect())
-                    };
-                    if items.is_empty() || send.send((turn, items.into_iter().map(work).collect::<Vec<T>>())).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(send);
-        // Nobody asks any more once all items are taken.
-        (0..workers * AHEAD.div_ceil(batch)).for_each(|_| _ = allow.send(()));
-        let mut waiting = BTreeMap::new();
-        let mut turn = 0;
-        while let Ok((finished, results)) = receive.recv() {
-            waiting.insert(finished, results);
-            while let Some(results) = waiting.remove(&turn) {
-                results.into_iter().try_for_each(&mut done)?;
-                turn += 1;
-                _ = allow.send(());
+    let queue = Mutex::new(items.fuse().enumerate());
+    let turns = Turns { results: Mutex::new(Results::new(done)), changed: Condvar::new() };
+    let worker = || {
+        let _hang_up = HangUp(&turns);
+        loop {
+            let items: Vec<(usize, I)> = {
+                let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+                queue.by_ref().take(batch).collect()
+            };
+            let (Some(&(first, _)), count) = (items.first(), items.len()) else { return };
+            let results = items.into_iter().map(|(_, item)| work(item)).collect();
+            if !turns.hand_over(first..first + count, results, workers * AHEAD) {
+                return;
             }
         }
+    };
+    thread::scope(|scope| {
+        (1..workers).for_each(|_| _ = scope.spawn(worker));
+        worker();
+    });
+    turns.results.into_inner().unwrap_or_else(PoisonError::into_inner).end
+}
+
+/// Results that wait for those before them.
+struct Turns<T, F> {
+    results: Mutex<Results<T, F>>,
+    /// Whoever is far ahead waits for it.
+    changed: Condvar,
+}
+
+struct Results<T, F> {
+    /// By the number of the first item.
+    waiting: BTreeMap<usize, Vec<T>>,
+    /// The number of the item whose turn it is.
+    next: usize,
+    done: F,
+    /// Whether nobody wants the rest.
+    is_over: bool,
+    end: Result<()>,
+}
+
+impl<T, F: FnMut(T) -> Result<()>> Results<T, F> {
+    fn new(done: F) -> Results<T, F> {
+        Results { waiting: BTreeMap::new(), next: 0, done, is_over: false, end: Ok(()) }
+    }
+
+    /// Hands on what has its turn.
+    fn go_on(&mut self) -> Result<()> {
+        while let Some(results) = self.waiting.remove(&self.next) {
+            self.next += results.len();
+            results.into_iter().try_for_each(&mut self.done)?;
+        }
         Ok(())
-    })
+    }
+}
+
+impl<T, F: FnMut(T) -> Result<()>> Turns<T, F> {
+    /// Puts in the results of some items, and waits while they are so far ahead of those before them. `false`: nobody wants the rest.
+    fn hand_over(&self, items: Range<usize>, results: Vec<T>, ahead: usize) -> bool {
+        let mut turns = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.waiting.insert(items.start, results);
+        if turns.next == items.start && !turns.is_over {
+            let end = turns.go_on();
+            turns.is_over = end.is_err();
+            turns.end = end;
+            self.changed.notify_all();
+        }
+        while !turns.is_over && items.end >= turns.next + ahead {
+            turns = self.changed.wait(turns).unwrap_or_else(PoisonError::into_inner);
+        }
+        !turns.is_over
+    }
+}
+
+/// Who panics, or fails to hand on, tells the others, which would wait for ever.
+struct HangUp<'t, T, F>(&'t Turns<T, F>);
+
+impl<T, F> Drop for HangUp<'_, T, F> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.results.lock().unwrap_or_else(PoisonError::into_inner).is_over = true;
+            self.0.changed.notify_all();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -752,7 +800,7 @@ mod tests {
         };
         each_in_order(inputs.iter(), work, |result| {
             let ahead = *started.lock().unwrap() - result;
-            let bound = thread::available_parallelism().map_or(1, usize::from) * AHEAD;
+            let bound = thread::available_parallelism().map_or(1, usize::from) * (AHEAD + 2 * BATCH);
             assert!(ahead <= bound, "{ahead} started before {result} was done");
             seen.push(result);
             Ok(())

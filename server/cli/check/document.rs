@@ -29,7 +29,7 @@ pub(super) enum Accepted {
 }
 
 /// A document that is written while files are checked.
-pub(super) trait Document {
+pub(super) trait Document: Send {
     /// Writes a finding. Those of a file follow each other.
     fn add(&mut self, file: &File, found: &Found<'_>, out: &mut dyn Write) -> Result<()>;
 

@@ -27,7 +27,7 @@ pub(super) fn run(
     projects: &Projects,
     arguments: &Arguments,
     (inputs, scope, root): (&[Input], &Scope, &Root),
-    out: &mut impl Write,
+    out: &mut (impl Write + Send),
 ) -> Result<Outcome> {
     if inputs.iter().any(|input| matches!(input, Input::Stdin { .. })) {
         bail!("standard input cannot be edited: --fix wants files");
@@ -100,7 +100,7 @@ fn change(
 }
 
 /// Prints a change as a unified diff, which `git apply` and `patch -p1` take at the root of the repository.
-fn print(name: &str, change: &Change, out: &mut impl Write) -> Result<()> {
+fn print(name: &str, change: &Change, out: &mut (impl Write + Send)) -> Result<()> {
     // A file in UTF-8 is printed with every byte that it has; one in UTF-16 as text, since tools call it binary otherwise.
     let shown = |bytes: &[u8]| {
         let text = iotcodes_project::text(bytes.to_vec()).expect("it was text before a digit of it changed");

@@ -104,7 +104,7 @@ pub(super) fn check(
     ask: Ask,
     lean: bool,
     limits: Limits,
-    mut show: impl FnMut(Piece<'_>) -> Result<()>,
+    mut show: impl FnMut(Piece<'_>) -> Result<()> + Send,
 ) -> Result<()> {
     let Large { rules, head, source } = large;
     let scanner = &rules.scanner;

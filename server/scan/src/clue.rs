@@ -3,7 +3,7 @@
 use crate::{
     candidate::{Candidate, beside, on_line},
     lines::{NEARBY, SPAN},
-    literals::{Hit, Literals, Sought},
+    literals::{CueSet, Hit, Literals, Sought},
     part::{Part, within},
     pattern::{Anywhere, Endings, Hits, Set},
 };
@@ -31,7 +31,7 @@ pub(crate) struct Cues {
     token: Set,
     status: Status,
     patterns: Vec<Pattern>,
-    /// What they begin with, for the row where a candidate stands, and what those do that may stand on the rows near it.
+    /// What they begin with, for the row where a candidate stands, and what those do that may stand anywhere, for the rows near it.
     own: Literals,
     near: Literals,
     relations: Vec<(usize, Relation)>,
@@ -108,7 +108,9 @@ impl Cues {
             Literals::new(patterns.flat_map(Pattern::texts).collect(), Vec::new())
         };
         cues.own = literals(&mut cues.patterns.iter());
-        cues.near = literals(&mut cues.patterns.iter().filter(|pattern| pattern.reach >= Reach::Nearby));
+        // Others are looked for in all of a part.
+        let is_near = |pattern: &&Pattern| pattern.reach == Reach::File || pattern.place >= CueSet::MOST;
+        cues.near = literals(&mut cues.patterns.iter().filter(is_near));
         cues
     }
 
@@ -118,6 +120,11 @@ impl Cues {
         let around = on_line(text, digits, BEFORE, AFTER);
         self.status.before.is_match(&text[around.start..digits.start])
             || self.status.after.is_match(&text[digits.end..around.end])
+    }
+
+    /// What those cues begin with that may stand on rows near a candidate, but not anywhere.
+    pub(crate) fn texts_nearby(&self) -> impl Iterator<Item = (Sought, Vec<u8>)> {
+        self.patterns.iter().filter(|pattern| pattern.reach == Reach::Nearby).flat_map(Pattern::texts)
     }
 
     /// How many cues may stand anywhere in a file.
@@ -173,7 +180,7 @@ struct Row {
     /// Where patterns may begin, as far as somebody asked.
     hits: Vec<Hit>,
     asked: Asked,
-    /// Of those that may begin somewhere.
+    /// Of those patterns that may begin somewhere.
     seen: Vec<Places>,
 }
 
@@ -181,7 +188,7 @@ struct Row {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Asked {
     Nothing,
-    /// Those that may stand near the row of a candidate.
+    /// Those that may stand anywhere.
     Near,
     All,
 }
@@ -207,20 +214,23 @@ impl Row {
         let literals = if asked == Asked::All { &cues.own } else { &cues.near };
         literals.find(part.text, self.range.clone(), &mut self.hits);
         self.asked = asked;
-        let anything = cues.patterns.iter().filter(|pattern| pattern.pattern.beginnings().is_none());
-        let anything = anything.map(|pattern| (pattern.what(), self.range.start));
-        for (what, start) in self.hits.iter().map(|hit| (hit.what, hit.at)).chain(anything) {
-            if !self.seen.iter().any(|places| places.what == what) {
-                self.seen.push(Places { what, found: Vec::new(), next: Some(start) });
-            }
-        }
     }
 
     /// The first place of a pattern that stands apart from a candidate. On a long line it must not be far from it.
-    fn place(&mut self, cues: &Cues, part: &Part<'_>, place: usize, candidate: &Candidate<'_>) -> Option<Range<usize>> {
-        let Row { range, is_long, hits, seen, .. } = self;
-        let pattern = &cues.patterns[place];
-        let Places { found, next, .. } = seen.iter_mut().find(|places| places.what == pattern.what())?;
+    fn place(&mut self, part: &Part<'_>, pattern: &Pattern, candidate: &Candidate<'_>) -> Option<Range<usize>> {
+        let Row { range, is_long, hits, asked, seen } = self;
+        // What is known of the whole part is not asked for row by row.
+        let hits = if *asked < Asked::All && part.has(pattern.what()).is_some() { part.hits } else { hits };
+        let place = match seen.iter().position(|places| places.what == pattern.what()) {
+            Some(place) => place,
+            None => {
+                let anything = pattern.pattern.beginnings().is_none().then_some(range.start);
+                let next = anything.or_else(|| within(hits, pattern.what(), range).next())?;
+                seen.push(Places { what: pattern.what(), found: Vec::new(), next: Some(next) });
+                seen.len() - 1
+            }
+        };
+        let Places { found, next, .. } = &mut seen[place];
         let (most, span) = if *is_long { (usize::MAX, SPAN) } else { (PLACES, usize::MAX / 2) };
         for index in found.partition_point(|at| at.start + span < candidate.range.start).. {
             if index == found.len() {
@@ -343,19 +353,25 @@ impl<'a> Evidence<'a> {
     /// The nearest place of each pattern counts, of two the one before.
     fn patterns(&mut self, index: usize, seen: &mut Vec<Seen>) {
         let (candidate, own) = (&self.candidates[index], self.own);
-        for (place, &Pattern { cue, reach, .. }) in self.cues.patterns.iter().enumerate() {
+        for pattern in &self.cues.patterns {
+            let &Pattern { cue, reach, .. } = pattern;
             if !self.applies(cue, candidate.kind) {
                 continue;
             }
-            let far = if reach >= Reach::Nearby { NEARBY } else { 0 };
+            let known = self.part.has(pattern.what());
+            let far = if reach >= Reach::Nearby && known != Some(false) { NEARBY } else { 0 };
             let rows = (0..=far).flat_map(|distance| {
                 let after = Some(own + distance).filter(|_| distance > 0);
                 own.checked_sub(distance).into_iter().chain(after)
             });
             for row in rows {
                 let Some(near) = self.near.get_mut(row) else { continue };
-                near.ask(self.cues, self.part, if row == own { Asked::All } else { Asked::Near });
-                if let Some(at) = near.place(self.cues, self.part, place, candidate) {
+                match known {
+                    _ if row == own => near.ask(self.cues, self.part, Asked::All),
+                    None => near.ask(self.cues, self.part, Asked::Near),
+                    Some(_) => {}
+                }
+                if let Some(at) = near.place(self.part, pattern, candidate) {
                     seen.push(Seen { cue, reach: if row == own { Reach::Line } else { Reach::Nearby }, at });
                     break;
                 }

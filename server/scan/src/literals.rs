@@ -45,6 +45,26 @@ pub(crate) struct Literals {
     places: Vec<Places>,
     /// The farthest that a piece stands from the beginning of its text.
     reach: usize,
+    /// The cues that are looked for.
+    cues: CueSet,
+}
+
+/// Some cues, by their places; those from [`CueSet::MOST`] on are in none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CueSet(u64);
+
+impl CueSet {
+    pub(crate) const MOST: u16 = 64;
+
+    pub(crate) fn add(&mut self, what: Sought) {
+        if let Sought::Cue(place @ ..CueSet::MOST) = what {
+            self.0 |= 1 << place;
+        }
+    }
+
+    pub(crate) fn holds(self, what: Sought) -> bool {
+        matches!(what, Sought::Cue(place @ ..CueSet::MOST) if self.0 >> place & 1 == 1)
+    }
 }
 
 /// What a piece stands for.
@@ -73,7 +93,14 @@ impl Literals {
             places.push(Places { texts, ..Places::default() });
         }
         let reach = places.iter().flat_map(|places| &places.texts).map(|&(_, at)| at).max().unwrap_or(0);
-        Literals { sieve: Sieve::new(&pieces, numbers), texts: others, places, reach }
+        let mut cues = CueSet::default();
+        others.iter().for_each(|(what, _)| cues.add(*what));
+        Literals { sieve: Sieve::new(&pieces, numbers), texts: others, places, reach, cues }
+    }
+
+    /// The cues that are looked for.
+    pub(crate) fn cues(&self) -> CueSet {
+        self.cues
     }
 
     /// What begins in a range of a text, in order; of names, where a piece does.

@@ -2,7 +2,7 @@
 
 use crate::{
     lines::{Open, Rows},
-    literals::{Hit, Literals, Sought},
+    literals::{CueSet, Hit, Literals, Sought},
 };
 use std::ops::Range;
 
@@ -12,6 +12,9 @@ pub(crate) struct Part<'a> {
     /// Where something stands in it that is looked for. Nothing else of it is looked at but what is around these.
     pub(crate) hits: &'a [Hit],
     pub(crate) rows: Rows<'a>,
+    /// The cues that were looked for in all of it, and those of them that may be somewhere.
+    known: CueSet,
+    here: CueSet,
     /// Where it begins in the whole text.
     offset: usize,
 }
@@ -38,7 +41,14 @@ impl<'a> Part<'a> {
         scratch: &'a mut Scratch,
     ) -> Part<'a> {
         literals.find(text, 0..text.len(), &mut scratch.hits);
-        Part { text, hits: &scratch.hits, rows: Rows::new(text, open), offset }
+        let mut here = CueSet::default();
+        scratch.hits.iter().for_each(|hit| here.add(hit.what));
+        Part { text, hits: &scratch.hits, rows: Rows::new(text, open), known: literals.cues(), here, offset }
+    }
+
+    /// Whether a cue may be somewhere in it; `None`: nobody looked.
+    pub(crate) fn has(&self, cue: Sought) -> Option<bool> {
+        self.known.holds(cue).then(|| self.here.holds(cue))
     }
 
     /// Where something begins in a range.

@@ -23,8 +23,8 @@ pub struct Scanner {
     catalog: Arc<Catalog>,
     vocabulary: Vocabulary,
     cues: Cues,
-    /// All that can be a candidate, or accept one, and cues that may stand anywhere: by those of which a text has said enough, a bit
-    /// each. Made when it is first asked for.
+    /// All that can be a candidate, or accept one, and cues that may stand far from one: by those of which a text has said enough, a
+    /// bit each. Made when it is first asked for.
     literals: Vec<OnceLock<Literals>>,
 }
 
@@ -82,7 +82,7 @@ impl Scanner {
         let enough = enough & (self.literals.len() - 1) as u64;
         self.literals[enough as usize].get_or_init(|| {
             let texts = self.vocabulary.texts().chain([(Sought::Mark, MARK.to_vec())]);
-            let texts = texts.chain(self.cues.texts_anywhere(enough)).collect();
+            let texts = texts.chain(self.cues.texts_nearby()).chain(self.cues.texts_anywhere(enough)).collect();
             Literals::new(texts, self.vocabulary.beginnings().to_vec())
         })
     }

@@ -404,8 +404,8 @@ fn pass<S: Simd>(simd: S, sieve: &Sieve, text: &[u8], range: Range<usize>, visit
         }
         if !sieve.numbers.is_empty() {
             let mut ends = [0; BLOCKS];
-            for number in 0..blocks {
-                ends[number] = digits.ends(simd, sieve, block(bytes, number));
+            for (number, ends) in ends[..blocks].iter_mut().enumerate() {
+                *ends = digits.ends(simd, sieve, block(bytes, number));
             }
             places.read::<1>(&ends, left + 1);
             places.iter().for_each(|place| sieve.look_for_number(text, step + place, visit));
