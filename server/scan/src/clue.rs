@@ -5,7 +5,7 @@ use crate::{
     lines::{NEARBY, SPAN},
     literals::{CueSet, Hit, Literals, Sought},
     part::{Part, within},
-    pattern::{Anywhere, Endings, Hits, Set},
+    pattern::{Anywhere, Hits, Set, Side},
 };
 use iotcodes_catalog::{Catalog, Cue, Kind, LanguageKind, Reach, Relation, Says, normalise};
 use regex::bytes::Regex;
@@ -26,7 +26,7 @@ pub(crate) struct Seen {
 /// The cues of a catalog, compiled.
 pub(crate) struct Cues {
     touching: Vec<Touching>,
-    before: Endings,
+    before: Set,
     after: Set,
     token: Set,
     status: Status,
@@ -48,9 +48,8 @@ struct Touching {
 }
 
 /// What must stand before or after three digits to make them a status: all cues for that in two sets.
-#[derive(Default)]
 struct Status {
-    before: Endings,
+    before: Set,
     after: Set,
 }
 
@@ -80,9 +79,9 @@ impl Cues {
     pub(crate) fn new(catalog: &Catalog) -> Cues {
         let mut cues = Cues {
             touching: Vec::new(),
-            before: Endings::default(),
-            after: Set::default(),
-            token: Set::default(),
+            before: Set::new(Side::End),
+            after: Set::new(Side::Start),
+            token: Set::new(Side::Start),
             status: Status::new(catalog),
             patterns: Vec::new(),
             own: Literals::new(Vec::new(), Vec::new()),
@@ -99,8 +98,8 @@ impl Cues {
                     cue,
                     other: data.before.as_ref().is_some_and(|before| before.contains("(?<other>")),
                     before: data.before.as_ref().map(|before| cues.before.push(before)),
-                    after: data.after.as_ref().map(|after| cues.after.push(format!("^(?:{after})"))),
-                    token: data.token.as_ref().map(|token| cues.token.push(format!("^(?:{token})$"))),
+                    after: data.after.as_ref().map(|after| cues.after.push(after)),
+                    token: data.token.as_ref().map(|token| cues.token.push(&format!("(?:{token})$"))),
                 });
             }
         }
@@ -160,13 +159,13 @@ impl Pattern {
 
 impl Status {
     fn new(catalog: &Catalog) -> Status {
-        let mut status = Status::default();
+        let mut status = Status { before: Set::new(Side::End), after: Set::new(Side::Start) };
         for cue in catalog.cues.iter().filter(|cue| cue.says == Some(Says::Code) && cue.kinds.contains(&Kind::Short)) {
             match (&cue.before, &cue.after) {
                 (Some(pattern), _) => status.before.push(pattern),
-                (None, Some(pattern)) => status.after.push(format!("^(?:{pattern})")),
+                (None, Some(pattern)) => status.after.push(pattern),
                 // One that looks at the digits alone: whatever stands behind them may do.
-                (None, None) => status.after.push(String::new()),
+                (None, None) => status.after.push(""),
             };
         }
         status
@@ -279,8 +278,37 @@ impl<'a> Evidence<'a> {
 
     /// The clues that touch a candidate.
     pub(crate) fn touching(&self, index: usize) -> Vec<Seen> {
-        let mut seen = Vec::new();
-        self.touching_candidate(&self.candidates[index], &mut seen);
+        let (candidate, mut seen) = (&self.candidates[index], Vec::new());
+        let around = on_line(self.part.text, &candidate.range, BEFORE, AFTER);
+        let (before, after) =
+            (&self.part.text[around.start..candidate.range.start], &self.part.text[candidate.range.end..around.end]);
+        let token = &self.part.text[candidate.range.clone()];
+        let hits_before = self.cues.before.matches(before);
+        let (hits_after, hits_token) = (self.cues.after.matches(after), self.cues.token.matches(token));
+        for touching in &self.cues.touching {
+            let fits = |place: Option<usize>, hits: &Hits| place.is_none_or(|place| hits.reach(place).is_some());
+            if !fits(touching.before, &hits_before)
+                || !fits(touching.after, &hits_after)
+                || !fits(touching.token, &hits_token)
+                || !self.applies(touching.cue, candidate.kind)
+            {
+                continue;
+            }
+            let mut at = candidate.range.clone();
+            if let Some(place) = touching.before {
+                let regex = self.cues.before.get(place);
+                if touching.other && self.is_own(candidate, regex, before) {
+                    continue;
+                }
+                at.start = around.start + hits_before.reach(place).unwrap_or_default();
+            }
+            if let Some(place) = touching.after
+                && let Some(hit) = self.cues.after.get(place).find(after)
+            {
+                at.end += hit.end();
+            }
+            seen.push(Seen { cue: touching.cue, reach: Reach::Touching, at });
+        }
         seen
     }
 
@@ -293,40 +321,6 @@ impl<'a> Evidence<'a> {
 
     fn applies(&self, cue: usize, kind: Kind) -> bool {
         applies(&self.catalog.cues[cue], self.files, kind)
-    }
-
-    fn touching_candidate(&self, candidate: &Candidate<'_>, seen: &mut Vec<Seen>) {
-        let around = on_line(self.part.text, &candidate.range, BEFORE, AFTER);
-        let (before, after) =
-            (&self.part.text[around.start..candidate.range.start], &self.part.text[candidate.range.end..around.end]);
-        let token = &self.part.text[candidate.range.clone()];
-        let starts = self.cues.before.starts(before);
-        let begins = |place: usize| starts.iter().find(|(hit, _)| *hit == place).map(|&(_, start)| start);
-        let (hits_after, hits_token) = (self.cues.after.matches(after), self.cues.token.matches(token));
-        for touching in &self.cues.touching {
-            let fits = |place: Option<usize>, hits: &Hits<'_>| place.is_none_or(|place| hits.matched(place));
-            if !self.applies(touching.cue, candidate.kind)
-                || touching.before.is_some_and(|place| begins(place).is_none())
-                || !fits(touching.after, &hits_after)
-                || !fits(touching.token, &hits_token)
-            {
-                continue;
-            }
-            let mut at = candidate.range.clone();
-            if let Some(place) = touching.before {
-                let regex = self.cues.before.get(place);
-                if touching.other && self.is_own(candidate, regex, before) {
-                    continue;
-                }
-                at.start = around.start + begins(place).unwrap_or_default();
-            }
-            if let Some(place) = touching.after
-                && let Some(hit) = self.cues.after.get(place).find(after)
-            {
-                at.end += hit.end();
-            }
-            seen.push(Seen { cue: touching.cue, reach: Reach::Touching, at });
-        }
     }
 
     /// Whether the word in the group `other` of a pattern is a name of the candidate.

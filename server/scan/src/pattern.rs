@@ -1,7 +1,7 @@
 //! The patterns of cues: compiled when they are first needed, and tried only where a text stands that they can begin with.
 
 use crate::part::Part;
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder, SetMatches};
+use regex::bytes::{Regex, RegexBuilder};
 use regex_automata::{
     Anchored, Input, MatchKind,
     hybrid::{
@@ -35,78 +35,50 @@ impl Lazy {
     }
 }
 
-/// Patterns that are tried together first and one by one only where one of them hits.
-#[derive(Default)]
+/// Patterns that must begin where a text does, or end where it does. They are read together from there: few letters in, hardly one is
+/// left.
 pub(crate) struct Set {
     each: Vec<Lazy>,
+    side: Side,
     /// `None`: together they are too large.
-    all: OnceLock<Option<RegexSet>>,
+    all: OnceLock<Option<Together>>,
 }
 
-/// Which patterns of a set match a text.
-pub(crate) enum Hits<'a> {
-    All(SetMatches),
-    Each(&'a Set, &'a [u8]),
+/// Which side of a text all patterns of a set touch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Start,
+    End,
 }
 
-impl Hits<'_> {
-    /// Whether the one at this place does.
-    pub(crate) fn matched(&self, place: usize) -> bool {
-        match self {
-            Hits::All(matches) => matches.matched(place),
-            Hits::Each(set, text) => set.get(place).is_match(text),
-        }
-    }
-}
-
-impl Set {
-    /// Adds a pattern, and returns its place.
-    pub(crate) fn push(&mut self, source: String) -> usize {
-        self.each.push(Lazy::new(source));
-        self.each.len() - 1
-    }
-
-    pub(crate) fn get(&self, place: usize) -> &Regex {
-        self.each[place].get()
-    }
-
-    /// Which of them match.
-    pub(crate) fn matches<'a>(&'a self, text: &'a [u8]) -> Hits<'a> {
-        self.all().map_or(Hits::Each(self, text), |all| Hits::All(all.matches(text)))
-    }
-
-    /// Whether one of them matches.
-    pub(crate) fn is_match(&self, text: &[u8]) -> bool {
-        let one_by_one = || self.each.iter().any(|pattern| pattern.get().is_match(text));
-        self.all().map_or_else(one_by_one, |all| all.is_match(text))
-    }
-
-    fn all(&self) -> Option<&RegexSet> {
-        let build = || {
-            let sources = self.each.iter().map(|pattern| &pattern.source);
-            RegexSetBuilder::new(sources).unicode(false).size_limit(1 << 22).build().ok()
-        };
-        self.all.get_or_init(build).as_ref()
-    }
-}
-
-/// Patterns that must end where a text does. They are read together, backwards from there: few letters in, hardly one is left.
-#[derive(Default)]
-pub(crate) struct Endings {
-    each: Vec<Lazy>,
-    /// `None`: together they are too large.
-    all: OnceLock<Option<Backwards>>,
-}
-
-struct Backwards {
+struct Together {
+    side: Side,
     automaton: DFA,
     caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + RefUnwindSafe>>,
 }
 
-impl Endings {
+/// The patterns of a set that match a text, and how far each of them reaches from the side that it touches: where it begins or ends.
+#[derive(Default)]
+pub(crate) struct Hits(Vec<(usize, usize)>);
+
+impl Hits {
+    /// How far the pattern at this place reaches.
+    pub(crate) fn reach(&self, place: usize) -> Option<usize> {
+        self.0.iter().find(|(hit, _)| *hit == place).map(|&(_, reach)| reach)
+    }
+}
+
+impl Set {
+    pub(crate) fn new(side: Side) -> Set {
+        Set { each: Vec::new(), side, all: OnceLock::new() }
+    }
+
     /// Adds a pattern, and returns its place.
     pub(crate) fn push(&mut self, pattern: &str) -> usize {
-        self.each.push(Lazy::new(format!("(?:{pattern})$")));
+        self.each.push(Lazy::new(match self.side {
+            Side::Start => format!("^(?:{pattern})"),
+            Side::End => format!("(?:{pattern})$"),
+        }));
         self.each.len() - 1
     }
 
@@ -116,32 +88,37 @@ impl Endings {
 
     /// Whether one of them matches.
     pub(crate) fn is_match(&self, text: &[u8]) -> bool {
-        let all = self.all.get_or_init(|| Backwards::new(&self.each));
         let one_by_one = || self.each.iter().any(|pattern| pattern.get().is_match(text));
-        all.as_ref().and_then(|all| all.is_match(text)).unwrap_or_else(one_by_one)
+        self.all().and_then(|all| all.is_match(text)).unwrap_or_else(one_by_one)
     }
 
-    /// The places of those that match, and where each of them begins.
-    pub(crate) fn starts(&self, text: &[u8]) -> Vec<(usize, usize)> {
-        let all = self.all.get_or_init(|| Backwards::new(&self.each));
-        if let Some(starts) = all.as_ref().and_then(|all| all.starts(text)) {
-            return starts;
+    /// Those that match.
+    pub(crate) fn matches(&self, text: &[u8]) -> Hits {
+        if let Some(hits) = self.all().and_then(|all| all.matches(text)) {
+            return hits;
         }
-        let found = |pattern: &Lazy| pattern.get().find(text).map(|hit| hit.start());
-        self.each.iter().enumerate().filter_map(|(place, pattern)| Some((place, found(pattern)?))).collect()
+        let reach = |pattern: &Lazy| {
+            pattern.get().find(text).map(|hit| if self.side == Side::End { hit.start() } else { hit.end() })
+        };
+        Hits(self.each.iter().enumerate().filter_map(|(place, pattern)| Some((place, reach(pattern)?))).collect())
+    }
+
+    fn all(&self) -> Option<&Together> {
+        self.all.get_or_init(|| Together::new(&self.each, self.side)).as_ref()
     }
 }
 
-impl Backwards {
-    fn new(patterns: &[Lazy]) -> Option<Backwards> {
+impl Together {
+    fn new(patterns: &[Lazy], side: Side) -> Option<Together> {
+        let backwards = side == Side::End;
         let automaton = DFA::builder()
             .configure(DFA::config().match_kind(MatchKind::All))
             .syntax(syntax::Config::new().unicode(false).utf8(false))
-            .thompson(thompson::Config::new().reverse(true).utf8(false).nfa_size_limit(Some(1 << 22)))
+            .thompson(thompson::Config::new().reverse(backwards).utf8(false).nfa_size_limit(Some(1 << 22)))
             .build_many(&patterns.iter().map(|pattern| &pattern.source).collect::<Vec<_>>())
             .ok()?;
         let create = automaton.clone();
-        Some(Backwards { automaton, caches: Pool::new(Box::new(move || create.create_cache())) })
+        Some(Together { side, automaton, caches: Pool::new(Box::new(move || create.create_cache())) })
     }
 
     /// `None`: it could not read to the end.
@@ -155,35 +132,42 @@ impl Backwards {
     }
 
     /// `None`: it could not read to the end.
-    fn starts(&self, text: &[u8]) -> Option<Vec<(usize, usize)>> {
-        let mut starts = Vec::<(usize, usize)>::new();
-        self.read(text, |cache, state, behind| {
+    fn matches(&self, text: &[u8]) -> Option<Hits> {
+        let mut hits = Hits::default();
+        self.read(text, |cache, state, reach| {
             for place in 0..self.automaton.match_len(cache, state) {
                 let pattern = self.automaton.match_pattern(cache, state, place).as_usize();
-                match starts.iter_mut().find(|(known, _)| *known == pattern) {
-                    Some((_, start)) => *start = behind,
-                    None => starts.push((pattern, behind)),
+                match hits.0.iter_mut().find(|(known, _)| *known == pattern) {
+                    Some((_, farthest)) => *farthest = reach,
+                    None => hits.0.push((pattern, reach)),
                 }
             }
             true
         })?;
-        Some(starts)
+        Some(hits)
     }
 
-    /// Reads a text from its end to its beginning, as far as some pattern may go on. Where one begins, `visit` gets to know, and says
-    /// whether to go on.
+    /// Reads a text from its side on, as far as some pattern may go on. Where one may be over, `visit` gets to know, and says whether to
+    /// go on.
     fn read(&self, text: &[u8], mut visit: impl FnMut(&Cache, LazyStateID, usize) -> bool) -> Option<()> {
         let (automaton, mut cache) = (&self.automaton, self.caches.get());
         let input = Input::new(text).anchored(Anchored::Yes);
-        let mut state = automaton.start_state_reverse(&mut cache, &input).ok()?;
-        // That a pattern begins at a byte is known one byte later.
-        for behind in (0..=text.len()).rev() {
-            state = match behind.checked_sub(1) {
-                Some(at) => automaton.next_state(&mut cache, state, text[at]).ok()?,
+        let mut state = match self.side {
+            Side::Start => automaton.start_state_forward(&mut cache, &input).ok()?,
+            Side::End => automaton.start_state_reverse(&mut cache, &input).ok()?,
+        };
+        // That a pattern is over is known one byte later.
+        for read in 0..=text.len() {
+            let (next, reach) = match self.side {
+                Side::Start => (text.get(read), read),
+                Side::End => (text[..text.len() - read].last(), text.len() - read),
+            };
+            state = match next {
+                Some(&byte) => automaton.next_state(&mut cache, state, byte).ok()?,
                 None => automaton.next_eoi_state(&mut cache, state).ok()?,
             };
             if state.is_tagged() {
-                if state.is_match() && !visit(&cache, state, behind) || state.is_dead() {
+                if state.is_match() && !visit(&cache, state, reach) || state.is_dead() {
                     break;
                 } else if state.is_quit() {
                     return None;
@@ -298,8 +282,9 @@ fn beginnings(pattern: &str) -> Option<Vec<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use iotcodes_catalog::Catalog;
+    use iotcodes_catalog::{Catalog, Cue};
     use proptest::{collection::vec, prelude::*, sample::select};
+    use std::sync::LazyLock;
 
     #[test]
     fn every_pattern_of_the_catalog_is_found_by_what_it_begins_with() {
@@ -316,18 +301,36 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn patterns_read_backwards_begin_where_each_of_them_is_found(pieces in vec(select(PIECES.to_vec()), 0..12)) {
-            let mut endings = Endings::default();
-            for before in Catalog::builtin().cues.iter().filter_map(|cue| cue.before.as_ref()) {
-                endings.push(before);
-            }
+        fn patterns_read_together_reach_as_far_as_each_of_them(pieces in vec(select(PIECES.to_vec()), 0..12)) {
             let text = pieces.concat();
-            let mut starts = endings.starts(text.as_bytes());
-            starts.sort();
-            let found = |place: usize| Some((place, endings.get(place).find(text.as_bytes())?.start()));
-            prop_assert_eq!(starts, (0..endings.each.len()).filter_map(found).collect::<Vec<_>>());
+            let text = text.as_bytes();
+            for set in SETS.iter() {
+                let hits = set.matches(text);
+                for place in 0..set.each.len() {
+                    let found = set.get(place).find(text);
+                    prop_assert_eq!(hits.reach(place).is_some(), found.is_some());
+                    if set.side == Side::End {
+                        prop_assert_eq!(hits.reach(place), found.map(|found| found.start()));
+                    }
+                }
+                prop_assert_eq!(set.is_match(text), !hits.0.is_empty());
+            }
         }
     }
+
+    /// The catalog's patterns that touch a candidate from before, from behind, and its own.
+    static SETS: LazyLock<[Set; 3]> = LazyLock::new(|| {
+        let made = |side, pattern: fn(&Cue) -> Option<&String>| {
+            let mut set = Set::new(side);
+            Catalog::builtin().cues.iter().filter_map(pattern).for_each(|pattern| _ = set.push(pattern));
+            set
+        };
+        [
+            made(Side::End, |cue| cue.before.as_ref()),
+            made(Side::Start, |cue| cue.after.as_ref()),
+            made(Side::Start, |cue| cue.token.as_ref()),
+        ]
+    });
 
     const PIECES: [&str; 24] = [
         "",
