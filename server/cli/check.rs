@@ -462,8 +462,14 @@ impl Input {
             Input::File { path, .. } => {
                 let file = fs::File::open(path)?;
                 let metadata = file.metadata()?;
-                head.reserve_exact(metadata.len().min(most.saturating_sub(1)) as usize + 1);
-                (&file).take(most).read_to_end(&mut head)?;
+                // At once: `read_to_end` feels its way. One byte more shows that this was all.
+                let expected = metadata.len().min(most.saturating_sub(1)) as usize + 1;
+                head.resize(expected, 0);
+                let count = fill(&file, &mut head)?;
+                head.truncate(count);
+                if count == expected {
+                    (&file).take(most - head.len() as u64).read_to_end(&mut head)?;
+                }
                 if metadata.is_file() { Source::File(file) } else { Source::Pipe(Box::new(file)) }
             }
             Input::Stdin { .. } => {
@@ -481,6 +487,20 @@ impl Input {
             Input::Stdin { name } => Path::new(name),
         }
     }
+}
+
+/// Reads until the buffer is full or nothing more comes, and says how much that is.
+fn fill(mut reader: impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut count = 0;
+    while count < buffer.len() {
+        match reader.read(&mut buffer[count..]) {
+            Ok(0) => break,
+            Ok(more) => count += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(count)
 }
 
 /// The files behind the arguments, in order, and what cannot be reached. That is said at once; the rest is still checked.

@@ -24,6 +24,9 @@ impl Patterns {
 
     /// Whether a file, or a folder above it, fits one of them.
     pub(crate) fn fit(&self, path: &Path) -> bool {
+        if self.is_empty() {
+            return false;
+        }
         let Ok(path) = std::path::absolute(path) else { return false };
         path.starts_with(self.0.path()) && self.0.matched_path_or_any_parents(&path, false).is_ignore()
     }
