@@ -32,7 +32,7 @@ fn compiled(language: &str, files: &[PathBuf]) -> Output {
     let mut command = node();
     command.args(["node_modules/typescript/bin/tsc", "--noEmit", "--skipLibCheck", "--pretty", "false"]).args(strict);
     command.args(["--target", "es2020", "--module", "commonjs", "--moduleResolution", "node", "--esModuleInterop"]);
-    command.args(["--moduleDetection", "force", "--experimentalDecorators", "--types", "node"]);
+    command.args(["--moduleDetection", "force", "--experimentalDecorators", "--types", "node", "--jsx", "react"]);
     command.args(files).output().expect("node starts")
 }
 
@@ -73,7 +73,9 @@ fn what_actions_leave_behind_in_javascript_has_no_new_mistakes() {
 
 #[test]
 fn what_actions_leave_behind_in_typescript_has_no_new_mistakes() {
-    no_new_mistakes("typescript", "ts", |name, files| complaints("typescript", "ts", name, files));
+    for extension in ["ts", "tsx"] {
+        no_new_mistakes("typescript", extension, |name, files| complaints("typescript", extension, name, files));
+    }
 }
 
 #[test]
