@@ -31,6 +31,7 @@ fn main() {
         let language = catalog.language(&id).expect("a folder is called like its language");
         let Answer::Entries(entries) = catalog.find(&code) else { continue };
         let at = text.rfind(&code).expect("the file ends with the case");
+        let entry = entries[0];
         let finding = Finding {
             range: at..at + code.len(),
             kind: Kind::Number,
@@ -65,7 +66,11 @@ fn main() {
         let edits = edited(&text);
         let [edited_median, edited_p99] = [50, 98].map(|place| edits[place]);
         let long = largest(&folder.path(), 4 * LINES).map_or(0.0, |(text, _)| edited(&text)[50]);
-        let [open, asked] = in_a_server(&id, &text, at);
+        // Beside its name, a code is one for certain.
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        let comment = language.comment.as_deref().unwrap_or("//");
+        let named = format!("{} {comment} {}{}", &text[..end], catalog.entries[entry].label(), &text[end..]);
+        let [open, asked] = in_a_server(&id, &named, at);
         writeln!(
             std::io::stdout(),
             "{id:12} first {first:6.1}  again {median:6.1}  p99 {p99:6.1}  edited {edited_median:6.1}  p99 {edited_p99:6.1}  \
@@ -102,7 +107,7 @@ fn largest(folder: &Path, lines: usize) -> Option<(String, String)> {
     Some((format!("{}\n{before}", after.repeat(times)), code))
 }
 
-/// How long a new server takes from opening a file to its diagnostics, and to the code actions for which it is asked right then.
+/// How long a new server takes from opening a file to its diagnostics, and to the code actions for which it is asked right then; NaN where it offers none.
 fn in_a_server(language: &str, text: &str, at: usize) -> [f64; 2] {
     let mut process = Command::new(env!("CARGO_BIN_EXE_iotcodes"))
         .arg("lsp")
@@ -118,7 +123,9 @@ fn in_a_server(language: &str, text: &str, at: usize) -> [f64; 2] {
         message["id"] = json!(1);
         message
     };
-    say(&mut input, &asked("initialize", json!({ "capabilities": {} })));
+    let kinds = json!({ "codeActionKind": { "valueSet": ["quickfix"] } });
+    let actions = json!({ "codeActionLiteralSupport": kinds, "disabledSupport": true });
+    say(&mut input, &asked("initialize", json!({ "capabilities": { "textDocument": { "codeAction": actions } } })));
     hear(&mut output, |message| message["id"] == 1);
     say(&mut input, &message("initialized", json!({})));
     let uri = "file:///actions";
@@ -132,13 +139,15 @@ fn in_a_server(language: &str, text: &str, at: usize) -> [f64; 2] {
     let range = json!({ "start": place, "end": place });
     let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
     say(&mut input, &asked("textDocument/codeAction", params));
-    hear(&mut output, |message| message["id"] == 1);
+    let answer = hear(&mut output, |message| message["id"] == 1);
     let answered = Instant::now();
+    let offers = answer["result"].as_array().map_or(0, Vec::len);
     say(&mut input, &asked("shutdown", Value::Null));
     hear(&mut output, |message| message["id"] == 1);
     say(&mut input, &message("exit", Value::Null));
     process.wait().expect("it ends");
-    [opened - start, answered - opened].map(|time| time.as_secs_f64() * 1e3)
+    let [opened, asked] = [opened - start, answered - opened].map(|time| time.as_secs_f64() * 1e3);
+    [opened, if offers == 0 { f64::NAN } else { asked }]
 }
 
 fn say(input: &mut ChildStdin, message: &Value) {
@@ -147,7 +156,7 @@ fn say(input: &mut ChildStdin, message: &Value) {
 }
 
 /// Reads messages up to the one that is waited for.
-fn hear(output: &mut BufReader<ChildStdout>, wanted: impl Fn(&Value) -> bool) {
+fn hear(output: &mut BufReader<ChildStdout>, wanted: impl Fn(&Value) -> bool) -> Value {
     loop {
         let (mut length, mut line) = (0, String::new());
         while output.read_line(&mut line).expect("the server writes") > 2 {
@@ -159,8 +168,9 @@ fn hear(output: &mut BufReader<ChildStdout>, wanted: impl Fn(&Value) -> bool) {
         }
         let mut body = vec![0; length];
         output.read_exact(&mut body).expect("the server writes");
-        if wanted(&serde_json::from_slice(&body).expect("it is JSON")) {
-            return;
+        let message = serde_json::from_slice(&body).expect("it is JSON");
+        if wanted(&message) {
+            return message;
         }
     }
 }
