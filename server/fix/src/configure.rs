@@ -1,13 +1,14 @@
 //! Configuring: what a client needs goes below the statement that creates it.
 
 use crate::{
-    edit::Change,
+    edit::{Change, Edit, indentation, insertion, line_end, start_of_line},
     lines,
     outline::{Match, Outline, contains, replaced, words},
     owner,
     place::Call,
     recipe::Recipe,
 };
+use std::iter;
 use tree_sitter::Node;
 
 /// The lines of a call region, with CLIENT for the client that the call is made on, below each place that creates it.
@@ -30,12 +31,46 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &st
             let token = token(outline, call, target).ok_or(needless)?;
             region = replaced(&region, "TOKEN", repeatable(outline, token).ok_or(outline.why("handed"))?);
         }
-        match outline.matches_of(step, "step").find_map(|found| found.node("step.body")) {
-            Some(body) => lines::first_in(outline, body, &region).ok_or(outline.why("unplaced")),
-            None => Ok(vec![lines::below(outline, step, &region)]),
+        let part = |mark| outline.matches_of(step, "step").find_map(|found| found.node(mark));
+        match (part("step.body"), part("step.next")) {
+            (Some(body), _) => lines::first_in(outline, body, &region).ok_or(outline.why("unplaced")),
+            (None, Some(next)) => in_last_else(outline, call, target, next, &region).ok_or(outline.why("unplaced")),
+            (None, None) => Ok(vec![lines::below(outline, step, &region)]),
         }
     });
     Ok(edits.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// Lines in the last `else` of a chain of decisions, which gets one where it has none. `None` where the client is used in an arm before.
+fn in_last_else<'a>(
+    outline: &Outline<'a>,
+    call: &Call<'a>,
+    target: Node<'a>,
+    first: Node<'a>,
+    region: &str,
+) -> Option<Vec<Edit>> {
+    let part = |arm: Node<'a>, mark| outline.matches_of(arm, "chain").find_map(|found| found.node(mark));
+    let arms: Vec<Node<'a>> = iter::successors(Some(first), |arm| part(*arm, "chain.next")).collect();
+    let used = |at: usize| {
+        let node = outline.root().descendant_for_byte_range(at, at + 1)?;
+        let callee = outline.ancestors(node).find_map(|node| outline.marked(node, "value")?.node("value.callee"))?;
+        let method = outline.text(callee).to_lowercase();
+        Some(!call.client.closes.iter().any(|closes| method.contains(closes.as_str())))
+    };
+    let uses = |arm: &Node<'a>| {
+        let body = part(*arm, "chain.arm").map_or(0..0, |body| body.byte_range());
+        outline.places(body, last_word(outline.text(target))).any(|at| used(at) == Some(true))
+    };
+    let last = arms.last().copied().filter(|_| !arms.iter().any(uses))?;
+    if let Some(body) = part(last, "chain.body") {
+        return lines::first_in(outline, body, region);
+    }
+    outline.is(last, "chain").then_some(())?;
+    let indent = indentation(&outline.text[start_of_line(outline.text, last.start_byte())..]);
+    let inner: String = region.trim_end().lines().map(|line| format!("    {}\n", line.trim_start())).collect();
+    let arm = lines::rendered(outline, &format!("else\n{{\n{inner}}}"), indent);
+    let gap = if lines::joins(outline) { " ".to_string() } else { format!("{}{indent}", line_end(outline.text)) };
+    Some(vec![insertion(last.end_byte(), format!("{gap}{}", arm.trim_start()))])
 }
 
 /// The statement that creates a client.

@@ -28,6 +28,8 @@ extern "C" {
     handle prefix##_CreateFromConnectionString(const char *connection_string, IOTHUB_CLIENT_TRANSPORT_PROVIDER protocol); \
     IOTHUB_CLIENT_RESULT prefix##_SendEventAsync(                                                                         \
         handle client, IOTHUB_MESSAGE_HANDLE message, IOTHUB_CLIENT_EVENT_CONFIRMATION_CALLBACK callback, void *context); \
+    IOTHUB_CLIENT_RESULT prefix##_SetOption(handle client, const char *name, const void *value);                          \
+    void prefix##_DoWork(handle client);                                                                                  \
     void prefix##_Destroy(handle client);                                                                                 \
     IOTHUB_CLIENT_RESULT prefix##_SetRetryPolicy(handle client, IOTHUB_CLIENT_RETRY_POLICY policy, size_t seconds);
 

@@ -37,6 +37,14 @@
       left: (parenthesized_expression (assignment_expression right: (call_expression))) operator: "==" right: (_)))
     consequence: (compound_statement [(return_statement) (goto_statement)] .)
     !alternative) @step)
+; A chain of questions after it, each about what has failed: in its last else everything has gone well.
+((if_statement
+    condition: (_ (binary_expression
+      left: (parenthesized_expression (assignment_expression right: (call_expression))) operator: "==" right: (_)))
+    alternative: (else_clause (if_statement) @step.next)) @step)
+(if_statement consequence: (_) @chain.arm alternative: (else_clause (if_statement) @chain.next)) @chain
+(if_statement consequence: (_) @chain.arm alternative: (else_clause (compound_statement) @chain.body)) @chain
+(if_statement consequence: (compound_statement) @chain.arm !alternative) @chain
 
 (comment) @comment
 
