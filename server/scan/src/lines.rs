@@ -64,12 +64,17 @@ pub(crate) const SPAN: usize = 256;
 /// messages that hide words and each other (four times [`MESSAGE`](crate::candidate::MESSAGE)).
 pub(crate) const WINDOW: usize = 1792;
 
+/// How many lines are remembered: one and those near it.
+const REMEMBERED: usize = 2 * NEARBY + 2;
+
 /// The lines of a part of a text, each of them looked for when somebody asks: most are never asked for.
 pub(crate) struct Rows<'a> {
     text: &'a [u8],
     open: Open,
-    /// The one that was asked for last, where it begins and ends: who asks for one will ask for it again.
-    last: Cell<(usize, usize)>,
+    /// Those that were looked for last, where they begin and end: who asks for one will ask for it again, and for those around it.
+    last: [Cell<(usize, usize)>; REMEMBERED],
+    /// Which of these is the oldest.
+    oldest: Cell<usize>,
 }
 
 /// Whether the text goes on, in the same long line, before and after a part.
@@ -81,19 +86,22 @@ pub(crate) struct Open {
 
 impl<'a> Rows<'a> {
     pub(crate) fn new(text: &'a [u8], open: Open) -> Rows<'a> {
-        Rows { text, open, last: Cell::new((0, 0)) }
+        Rows { text, open, last: Default::default(), oldest: Cell::new(0) }
     }
 
     /// The row that holds an offset, with its line end.
     pub(crate) fn row(&self, offset: usize) -> Range<usize> {
-        let (start, end) = self.last.get();
-        if (start..end).contains(&offset) {
+        if let Some((start, end)) =
+            self.last.iter().map(Cell::get).find(|(start, end)| (*start..*end).contains(&offset))
+        {
             return start..end;
         }
         let start = line_start(self.text, offset).unwrap_or(0);
         let mut ends = memchr::memchr2_iter(b'\n', b'\r', &self.text[offset..]).map(|at| offset + at);
         let end = ends.find(|&at| ends_line(self.text, at)).map_or(self.text.len(), |at| at + 1);
-        self.last.set((start, end));
+        let oldest = self.oldest.get();
+        self.last[oldest].set((start, end));
+        self.oldest.set((oldest + 1) % REMEMBERED);
         start..end
     }
 
