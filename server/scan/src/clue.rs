@@ -181,6 +181,8 @@ struct Row {
     asked: Asked,
     /// Of those patterns that may begin somewhere.
     seen: Vec<Places>,
+    /// Those that begin nowhere, as far as somebody asked.
+    absent: CueSet,
 }
 
 /// Which patterns somebody asked a row for.
@@ -202,7 +204,8 @@ struct Places {
 
 impl Row {
     fn new(part: &Part<'_>, range: Range<usize>) -> Row {
-        Row { is_long: part.rows.is_long(&range), range, hits: Vec::new(), asked: Asked::Nothing, seen: Vec::new() }
+        let (is_long, absent) = (part.rows.is_long(&range), CueSet::default());
+        Row { range, is_long, hits: Vec::new(), asked: Asked::Nothing, seen: Vec::new(), absent }
     }
 
     /// Looks for where patterns may begin.
@@ -217,14 +220,20 @@ impl Row {
 
     /// The first place of a pattern that stands apart from a candidate. On a long line it must not be far from it.
     fn place(&mut self, part: &Part<'_>, pattern: &Pattern, candidate: &Candidate<'_>) -> Option<Range<usize>> {
-        let Row { range, is_long, hits, asked, seen } = self;
+        let Row { range, is_long, hits, asked, seen, absent } = self;
+        if absent.holds(pattern.what()) {
+            return None;
+        }
         // What is known of the whole part is not asked for row by row.
         let hits = if *asked < Asked::All && part.has(pattern.what()).is_some() { part.hits } else { hits };
         let place = match seen.iter().position(|places| places.what == pattern.what()) {
             Some(place) => place,
             None => {
                 let anything = pattern.pattern.beginnings().is_none().then_some(range.start);
-                let next = anything.or_else(|| within(hits, pattern.what(), range).next())?;
+                let Some(next) = anything.or_else(|| within(hits, pattern.what(), range).next()) else {
+                    absent.add(pattern.what());
+                    return None;
+                };
                 seen.push(Places { what: pattern.what(), found: Vec::new(), next: Some(next) });
                 seen.len() - 1
             }

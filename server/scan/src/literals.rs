@@ -39,7 +39,7 @@ pub(crate) struct Hit {
 /// rare, and of these there are few, since many texts share one.
 #[derive(Clone)]
 pub(crate) struct Literals {
-    texts: Vec<(Sought, Vec<u8>)>,
+    texts: Vec<Text>,
     sieve: Sieve,
     /// What each piece stands for.
     places: Vec<Places>,
@@ -65,6 +65,48 @@ impl CueSet {
     pub(crate) fn holds(self, what: Sought) -> bool {
         matches!(what, Sought::Cue(place @ ..CueSet::MOST) if self.0 >> place & 1 == 1)
     }
+}
+
+/// A text that is looked for.
+#[derive(Clone)]
+struct Text {
+    what: Sought,
+    bytes: Vec<u8>,
+    /// Its first sixteen bytes as two numbers, and which bits of such numbers they are.
+    first: [u64; 2],
+    mask: [u64; 2],
+}
+
+impl Text {
+    fn new(what: Sought, bytes: Vec<u8>) -> Text {
+        let at = |place: usize| bytes.get(place).copied();
+        let number = |byte: &dyn Fn(usize) -> u8| {
+            [0, 8].map(|half| u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|place| byte(half + place))))
+        };
+        let first = number(&|place| at(place).unwrap_or(0));
+        let mask = number(&|place| if at(place).is_some() { u8::MAX } else { 0 });
+        Text { what, bytes, first, mask }
+    }
+
+    /// Whether a text begins with it, in any case.
+    fn begins(&self, text: &[u8]) -> bool {
+        let Some((first, second)) = text.first_chunk().zip(text.get(8..).and_then(<[u8]>::first_chunk)) else {
+            return begins(text, &self.bytes);
+        };
+        lower(*first) & self.mask[0] == self.first[0]
+            && lower(*second) & self.mask[1] == self.first[1]
+            && (self.bytes.len() <= 16 || begins(&text[16..], &self.bytes[16..]))
+    }
+}
+
+/// Eight bytes as a number, in lower case.
+fn lower(bytes: [u8; 8]) -> u64 {
+    let each = |byte: u8| u64::from_le_bytes([byte; 8]);
+    let bytes = u64::from_le_bytes(bytes);
+    // The highest bit of each byte says whether the rest of it reaches so far.
+    let (rest, is_ascii) = (bytes & each(0x7f), !bytes & each(0x80));
+    let (from_a, behind_z) = (rest + each(0x80 - b'A'), rest + each(0x7f - b'Z'));
+    bytes | (from_a & !behind_z & is_ascii) >> 2
 }
 
 /// What a piece stands for.
@@ -95,7 +137,9 @@ impl Literals {
         let reach = places.iter().flat_map(|places| &places.texts).map(|&(_, at)| at).max().unwrap_or(0);
         let mut cues = CueSet::default();
         others.iter().for_each(|(what, _)| cues.add(*what));
-        Literals { sieve: Sieve::new(&pieces, numbers), texts: others, places, reach, cues }
+        let sieve = Sieve::new(&pieces, numbers);
+        let texts = others.into_iter().map(|(what, bytes)| Text::new(what, bytes)).collect();
+        Literals { sieve, texts, places, reach, cues }
     }
 
     /// The cues that are looked for.
@@ -119,10 +163,9 @@ impl Literals {
                     hits.push(Hit { at, what: Sought::Name });
                 }
                 for &(literal, before) in texts {
-                    let (what, literal) = &self.texts[literal];
-                    let start = at.wrapping_sub(before);
-                    if range.contains(&start) && begins(&text[start..], literal) {
-                        hits.push(Hit { at: start, what: *what });
+                    let (literal, start) = (&self.texts[literal], at.wrapping_sub(before));
+                    if range.contains(&start) && literal.begins(&text[start..]) {
+                        hits.push(Hit { at: start, what: literal.what });
                     }
                 }
             }
@@ -213,6 +256,22 @@ mod tests {
             let plain: Vec<usize> = (from..to).filter(|&start| texts.iter().any(|(_, literal)| begins(&text[start..], literal))).collect();
             literals.find(text, from..to, &mut hits);
             prop_assert_eq!(hits.into_iter().map(|hit| hit.at).collect::<Vec<_>>(), plain);
+        }
+
+        #[test]
+        fn a_text_begins_with_a_literal_in_any_case(literal in vec(any::<u8>(), 1..40), text in vec(any::<u8>(), 0..40), case: u64) {
+            let other = |(place, byte): (usize, &u8)| {
+                if case >> place & 1 == 1 { byte.to_ascii_uppercase() } else { byte.to_ascii_lowercase() }
+            };
+            let literal = Text::new(Sought::Message, literal.to_ascii_lowercase());
+            let same: Vec<u8> = literal.bytes.iter().enumerate().map(other).chain(text.clone()).collect();
+            prop_assert!(literal.begins(&same));
+            prop_assert_eq!(literal.begins(&text), begins(&text, &literal.bytes));
+            for at in 0..literal.bytes.len() {
+                let mut text = same.clone();
+                text[at] ^= 0x20;
+                prop_assert_eq!(literal.begins(&text), begins(&text, &literal.bytes));
+            }
         }
 
         #[test]
