@@ -245,11 +245,17 @@ mod tests {
     use super::*;
     use proptest::{collection::vec, prelude::*};
 
+    /// How much stands before what is looked for: so much that it lies where a block or a step of the sieve ends.
+    fn padding() -> impl Strategy<Value = usize> {
+        prop_oneof![Just(0), 50usize..64, 1000usize..1024]
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn pieces_find_what_a_plain_search_finds(texts in vec("[ab.]{1,7}", 1..90), text in "[abAB.-]{0,200}", from in 0usize..200, to in 0usize..200) {
+        fn pieces_find_what_a_plain_search_finds(texts in vec("[ab.]{1,7}", 1..90), text in "[abAB.-]{0,200}", from in 0usize..200, to in 0usize..1200, padding in padding()) {
             let texts: Vec<_> = texts.into_iter().map(|text| (Sought::Message, text.into_bytes())).collect();
+            let text = "-".repeat(padding) + &text;
             let (literals, text, mut hits) = (Literals::new(texts.clone(), Vec::new()), text.as_bytes(), Vec::new());
             let to = to.min(text.len());
             let from = from.min(to);
@@ -275,8 +281,9 @@ mod tests {
         }
 
         #[test]
-        fn names_are_found_however_parted(name in "[ab]{4,9}", before in "[ab._]{0,70}", parts in vec(0usize..3, 9), behind in "[ab._]{0,70}") {
+        fn names_are_found_however_parted(name in "[ab]{4,9}", before in "[ab._]{0,70}", parts in vec(0usize..3, 9), behind in "[ab._]{0,70}", padding in padding()) {
             let parted: String = name.chars().zip(parts).map(|(letter, count)| format!("{letter}{}", "_".repeat(count))).collect();
+            let before = " ".repeat(padding) + &before;
             let text = format!("{before}{}{behind}", parted.to_uppercase());
             let (literals, mut hits) = (Literals::new(vec![(Sought::Name, name.into_bytes())], Vec::new()), Vec::new());
             literals.find(text.as_bytes(), 0..text.len(), &mut hits);
@@ -284,9 +291,10 @@ mod tests {
         }
 
         #[test]
-        fn numbers_are_found_where_they_begin(pieces in vec("[0-9]{1,8}|[0-9]{3}|[0-9]{6}|[0-9]{1,6}[xX]{1,5}|[a_. ]", 0..40), last in 0usize..10) {
-            let numbers: Vec<bool> = (0..1000).map(|number| number % 10 == last).collect();
-            let (literals, mut hits, text) = (Literals::new(Vec::new(), numbers.clone()), Vec::new(), pieces.concat());
+        fn numbers_are_found_where_they_begin(pieces in vec("(?:[0-9]{1,8}|[0-9]{3}|[0-9]{6}|[0-9]{1,6}[xX]{1,5})[a_. ]?", 0..40), last in 0usize..2, padding in padding(), part in (0usize..60, 0usize..60)) {
+            let numbers: Vec<bool> = (0..1000).map(|number| number % 2 == last).collect();
+            let text = " ".repeat(padding) + &pieces.concat();
+            let (literals, mut hits) = (Literals::new(Vec::new(), numbers.clone()), Vec::new());
             literals.find(text.as_bytes(), 0..text.len(), &mut hits);
             let bytes = text.as_bytes();
             let begins = |&at: &usize| {
@@ -299,6 +307,11 @@ mod tests {
             prop_assert!((0..text.len()).filter(begins).filter(is_whole).all(|at| found.contains(&at)));
             let families = |at: &usize| bytes[at + 2].eq_ignore_ascii_case(&b'x');
             prop_assert!(found.iter().all(|at| begins(at) || families(at)));
+            let (from, to) = ((padding + part.0).min(text.len()), (padding + part.0 + part.1).min(text.len()));
+            let inside: Vec<usize> = found.into_iter().filter(|at| (from..to).contains(at)).collect();
+            let mut hits = Vec::new();
+            literals.find(bytes, from..to, &mut hits);
+            prop_assert_eq!(hits.into_iter().map(|hit| hit.at).collect::<Vec<_>>(), inside, "in a part");
         }
     }
 }
