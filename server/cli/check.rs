@@ -830,6 +830,18 @@ mod tests {
     }
 
     #[test]
+    fn a_panic_leaves_nobody_waiting() {
+        let work = |input: usize| {
+            if input == 0 {
+                thread::sleep(std::time::Duration::from_millis(50));
+                panic!("of the test");
+            }
+        };
+        let result = std::panic::catch_unwind(|| each_in_order(0..1000, work, |()| Ok(())));
+        assert!(result.is_err());
+    }
+
+    #[test]
     fn a_failed_write_ends_the_work() {
         let inputs: Vec<usize> = (0..100_000).collect();
         let worked = Mutex::new(0_usize);
