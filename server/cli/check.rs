@@ -791,7 +791,7 @@ impl<T, F: FnMut(T) -> Result<()>> Turns<T, F> {
     }
 }
 
-/// Who panics, or fails to hand on, tells the others, which would wait for ever.
+/// Who panics tells the others, which would wait for ever.
 struct HangUp<'t, T, F>(&'t Turns<T, F>);
 
 impl<T, F> Drop for HangUp<'_, T, F> {

@@ -262,7 +262,7 @@ impl Sieve {
     }
 
     /// Whether a number, or a family of numbers, can begin with three bytes.
-    pub(crate) fn begins_number(&self, bytes: &[u8]) -> bool {
+    fn begins_number(&self, bytes: &[u8]) -> bool {
         let [first, second, third] = bytes[..] else { return false };
         if self.numbers.is_empty() || !first.is_ascii_digit() {
             return false;
