@@ -515,7 +515,7 @@ pub enum Rule {
 
 impl Rule {
     /// How many lists of events the rules of a catalog can have together.
-    pub const MOST_LISTS: usize = 128;
+    pub const MOST_LISTS: usize = 64;
 
     /// The lists of events that it names, in the order of its fields.
     pub fn lists(&self) -> Vec<&[String]> {

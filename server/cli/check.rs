@@ -753,6 +753,8 @@ struct Results<T, F> {
     /// The number of the item whose turn it is.
     next: usize,
     done: F,
+    /// How many wait for their turn: to call when nobody does costs a call of the system all the same.
+    sleepers: usize,
     /// Whether nobody wants the rest.
     is_over: bool,
     end: Result<()>,
@@ -760,7 +762,7 @@ struct Results<T, F> {
 
 impl<T, F: FnMut(T) -> Result<()>> Results<T, F> {
     fn new(done: F) -> Results<T, F> {
-        Results { waiting: BTreeMap::new(), next: 0, done, is_over: false, end: Ok(()) }
+        Results { waiting: BTreeMap::new(), next: 0, done, sleepers: 0, is_over: false, end: Ok(()) }
     }
 
     /// Hands on what has its turn.
@@ -782,10 +784,14 @@ impl<T, F: FnMut(T) -> Result<()>> Turns<T, F> {
             let end = turns.go_on();
             turns.is_over = end.is_err();
             turns.end = end;
-            self.changed.notify_all();
+            if turns.sleepers > 0 {
+                self.changed.notify_all();
+            }
         }
         while !turns.is_over && items.end >= turns.next + ahead {
+            turns.sleepers += 1;
             turns = self.changed.wait(turns).unwrap_or_else(PoisonError::into_inner);
+            turns.sleepers -= 1;
         }
         !turns.is_over
     }

@@ -1,7 +1,7 @@
 //! Files and pipes that are too large to be kept: read in windows, which are judged on all cores and printed in order.
 
 use super::{
-    each_in_order,
+    each_in_order, fill,
     places::{Base, characters},
     report::shift,
 };
@@ -144,11 +144,17 @@ pub(super) fn check(
             let is_kept = !is_full.load(Relaxed);
             let ask = if is_kept { ask } else { Ask::Whole };
             let share = scanner.share(language, ask, &mut window, enough.load(Relaxed));
-            let places = Relative::new(&window);
+            let (places, told, length) = if lean {
+                let (places, length) = measure(&window, share.starts());
+                (places, Vec::new(), length)
+            } else {
+                let (told, length) = told(&window, &share);
+                (Vec::new(), told, length)
+            };
             Ok(Judged {
-                length: places.length(),
-                places: if lean { places.of(share.starts()) } else { Vec::new() },
-                told: if lean { Vec::new() } else { places.told(&share) },
+                length,
+                places,
+                told,
                 share,
                 is_kept,
                 window: if is_pipe { Some(window) } else { pool.put(window) },
@@ -229,8 +235,8 @@ impl Progress {
         window: &'w mut Window,
     ) -> Piece<'w> {
         let share = scanner.share(language, ask, window, self.whole.enough());
-        let places = Relative::new(window);
-        let start = self.add(&share, places.told(&share), places.length());
+        let (told, length) = told(window, &share);
+        let start = self.add(&share, told, length);
         let (findings, rejected) = settle(scanner, language, share, &self.whole);
         piece(window, start, &self.far, findings, rejected)
     }
@@ -289,51 +295,30 @@ fn piece<'a>(
     Piece { text, base, findings, rejected }
 }
 
-/// Where something is in a window, counted from the beginning of its range.
-struct Relative<'w> {
-    text: &'w [u8],
-    range: Range<usize>,
-    /// The range, with whole characters.
-    characters: Range<usize>,
-    offset: usize,
+/// Places in a window, counted from the beginning of its range: those of some offsets, which come in the order of the text, and that of
+/// its end.
+fn measure(window: &Window, offsets: impl Iterator<Item = usize>) -> (Vec<Place>, Place) {
+    let (text, range, whole) = (window.text(), window.range(), characters_of(window));
+    let (mut line, mut count, mut at, mut counted) = (0, 0, range.start, whole.start);
+    let mut go_to = |next: usize, end: usize| {
+        let (lines, last) = line_ends(text, at..next.max(at));
+        if let Some(start) = last {
+            (line, counted, count) = (line + lines, start, 0);
+        }
+        count += characters(&text[counted.min(end)..end]);
+        (at, counted) = (next, end);
+        (line, count)
+    };
+    let places = offsets.map(|offset| offset - window.offset()).map(|offset| go_to(offset, offset)).collect();
+    (places, go_to(range.end, whole.end))
 }
 
-impl<'w> Relative<'w> {
-    fn new(window: &'w Window) -> Relative<'w> {
-        let text = window.text();
-        let (range, characters) = (window.range(), characters_of(window));
-        Relative { text, range, characters, offset: window.offset() }
-    }
-
-    fn length(&self) -> Place {
-        let Range { start, end } = self.characters;
-        let (lines, last) = line_ends(self.text, self.range.clone());
-        (lines, characters(&self.text[last.unwrap_or(0).max(start).min(end)..end]))
-    }
-
-    /// What a window says about the whole, and where.
-    fn told(&self, share: &Share<'_>) -> Vec<(usize, Place)> {
-        let mut told: Vec<usize> = share.told().collect();
-        told.sort_unstable();
-        told.iter().copied().zip(self.of(told.iter().copied())).collect()
-    }
-
-    /// Places of what comes in the order of the text.
-    fn of(&self, offsets: impl Iterator<Item = usize>) -> Vec<Place> {
-        let (mut line, mut count, mut at, mut counted) = (0, 0, self.range.start, self.characters.start);
-        offsets
-            .map(|offset| {
-                let next = offset - self.offset;
-                let (lines, last) = line_ends(self.text, at..next.max(at));
-                if let Some(start) = last {
-                    (line, counted, count) = (line + lines, start, 0);
-                }
-                count += characters(&self.text[counted.min(next)..next]);
-                (at, counted) = (next, next);
-                (line, count)
-            })
-            .collect()
-    }
+/// What a window says about the whole, and where, and the place of its end.
+fn told(window: &Window, share: &Share<'_>) -> (Vec<(usize, Place)>, Place) {
+    let mut told: Vec<usize> = share.told().collect();
+    told.sort_unstable();
+    let (places, length) = measure(window, told.iter().copied());
+    (told.into_iter().zip(places).collect(), length)
 }
 
 /// The range of a window, with whole characters: it may begin and end inside one, which then is the earlier window's.
@@ -403,18 +388,27 @@ impl Reading {
 
     /// Reads a piece, and says how much; less than asked for is the end.
     fn fill(&mut self) -> io::Result<usize> {
-        let mut reader = (&mut self.reader).take(self.piece as u64);
         let count = if self.decoder.is_plain() {
-            reader.read_to_end(self.windows.tail())?
+            append(&mut self.reader, self.piece, self.windows.tail())?
         } else {
             self.raw.clear();
-            let count = reader.read_to_end(&mut self.raw)?;
+            let count = append(&mut self.reader, self.piece, &mut self.raw)?;
             self.decoder.decode(&self.raw, count < self.piece, self.windows.tail());
             count
         };
         self.read += count as u64;
         Ok(count)
     }
+}
+
+/// Appends at most so many bytes, and says how many: less than that is the end.
+fn append(reader: &mut impl Read, most: usize, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    let start = bytes.len();
+    // At once: `read_to_end` feels its way.
+    bytes.resize(start + most, 0);
+    let count = fill(reader, &mut bytes[start..]);
+    bytes.truncate(start + count.as_ref().map_or(0, |count| *count));
+    count
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub(super) struct Tools<'a> {
 }
 
 /// How much is read at once, in bytes.
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 128 << 10;
 
 /// How much of a log is looked at for its first time, in bytes.
 const HEAD: u64 = 64 << 10;
@@ -210,6 +210,7 @@ fn scan<'a>(tools: &'a Tools<'a>, log: &[Source], before: usize, send: impl Fn(P
         }
         true
     };
+    let mut bytes = Vec::with_capacity(BLOCK);
     for (number, source) in log.iter().enumerate() {
         send(Part::File(length, before + number));
         let trouble = |error: io::Error| send(Part::Trouble(format!("{}: {error}", source.name)));
@@ -222,7 +223,7 @@ fn scan<'a>(tools: &'a Tools<'a>, log: &[Source], before: usize, send: impl Fn(P
         };
         let mut decoder = None;
         loop {
-            let mut bytes = Vec::with_capacity(BLOCK);
+            bytes.clear();
             let read = file.by_ref().take(BLOCK as u64).read_to_end(&mut bytes);
             let ended = !matches!(read, Ok(1..));
             let decoder = match &mut decoder {

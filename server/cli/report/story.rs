@@ -1,6 +1,7 @@
 //! What logs tell, counted while they are read. What is kept grows with what they name, not with their size.
 
 use super::reading::{Place, Placed};
+use indexmap::IndexMap;
 use iotcodes_catalog::{Catalog, EntryId, LanguageKind, Level};
 use iotcodes_scan::{
     Time,
@@ -18,8 +19,7 @@ pub(super) struct Story<'c> {
     /// Errors by level; the place of a level is its number.
     pub(super) levels: Levels,
     pub(super) codes: HashMap<EntryId, Code>,
-    pub(super) devices: Vec<Device>,
-    names: HashMap<Arc<str>, usize>,
+    pub(super) devices: IndexMap<Arc<str>, Device>,
     /// By hours since 1970.
     pub(super) hours: BTreeMap<i64, Levels>,
     pub(super) timeline: Timeline,
@@ -58,16 +58,15 @@ pub(super) struct Seen {
     pub(super) place: Place,
 }
 
-/// What is known of a device.
+/// What is known of a device, in few bytes: there may be many.
+#[derive(Default)]
 pub(super) struct Device {
-    pub(super) name: Arc<str>,
-    pub(super) count: u64,
-    pub(super) levels: Levels,
+    pub(super) levels: [u32; 4],
     pub(super) first: Option<Time>,
     pub(super) last: Option<Time>,
     /// Its first [`CODES`] errors, and how often each came.
-    pub(super) codes: Vec<(EntryId, u64)>,
-    pub(super) episodes: u64,
+    pub(super) codes: Vec<(u32, u32)>,
+    pub(super) episodes: u32,
 }
 
 /// An episode that happened.
@@ -101,8 +100,7 @@ impl<'c> Story<'c> {
             matcher: Matcher::new(catalog).keeping(2, DEVICES),
             levels: Levels::default(),
             codes: HashMap::new(),
-            devices: Vec::new(),
-            names: HashMap::new(),
+            devices: IndexMap::new(),
             hours: BTreeMap::new(),
             timeline: Timeline::default(),
             episodes: Vec::new(),
@@ -180,14 +178,13 @@ impl<'c> Story<'c> {
             }
             match device.map(|device| &mut self.devices[device]) {
                 Some(device) => {
-                    device.count += 1;
-                    device.levels[level] += 1;
+                    device.levels[level] = device.levels[level].saturating_add(1);
                     device.first = device.first.or(time);
                     device.last = time.or(device.last);
-                    let known = device.codes.iter().position(|(known, _)| *known == entry);
+                    let known = device.codes.iter().position(|(known, _)| *known == entry as u32);
                     match known {
-                        Some(known) => device.codes[known].1 += 1,
-                        None if device.codes.len() < CODES => device.codes.push((entry, 1)),
+                        Some(known) => device.codes[known].1 = device.codes[known].1.saturating_add(1),
+                        None if device.codes.len() < CODES => device.codes.push((entry as u32, 1)),
                         None => {}
                     }
                 }
@@ -206,23 +203,18 @@ impl<'c> Story<'c> {
 
     /// The number of a device; `None` where there are too many.
     fn device(&mut self, name: &Arc<str>) -> Option<usize> {
-        if let Some(&known) = self.names.get(name) {
-            return Some(known);
+        let known = self.devices.get_index_of(name);
+        if known.is_some() || self.devices.len() == DEVICES {
+            return known;
         }
-        if self.devices.len() == DEVICES {
-            return None;
-        }
-        self.names.insert(Arc::clone(name), self.devices.len());
-        self.devices.push(Device {
-            name: Arc::clone(name),
-            count: 0,
-            levels: Levels::default(),
-            first: None,
-            last: None,
-            codes: Vec::new(),
-            episodes: 0,
-        });
-        Some(self.devices.len() - 1)
+        Some(self.devices.insert_full(Arc::clone(name), Device::default()).0)
+    }
+}
+
+impl Device {
+    /// How many errors it had.
+    pub(super) fn count(&self) -> u64 {
+        self.levels.iter().copied().map(u64::from).sum()
     }
 }
 
@@ -249,7 +241,7 @@ pub(super) struct Timeline {
 
 /// How many steps a timeline has at most, and how many of all its lanes are kept.
 pub(super) const STEPS: i64 = 240;
-const CELLS: usize = 20_000;
+const CELLS: usize = 14_000;
 
 /// How many devices keep their lanes when these become too many.
 const LANES: usize = 40;
@@ -261,7 +253,7 @@ impl Default for Timeline {
 }
 
 impl Timeline {
-    fn add(&mut self, time: i64, device: Option<usize>, level: usize, devices: &[Device]) {
+    fn add(&mut self, time: i64, device: Option<usize>, level: usize, devices: &IndexMap<Arc<str>, Device>) {
         self.all.entry(time.div_euclid(self.step)).or_default()[level] += 1;
         if let Some(device) = device {
             self.lanes.entry((device as u32, time.div_euclid(self.step))).or_default()[level] += 1;
@@ -285,7 +277,7 @@ impl Timeline {
             let mut busiest: Vec<u32> = self.lanes.keys().map(|(device, _)| *device).collect();
             busiest.sort_unstable();
             busiest.dedup();
-            busiest.sort_by_key(|&device| std::cmp::Reverse(devices[device as usize].count));
+            busiest.sort_by_key(|&device| std::cmp::Reverse(devices[device as usize].count()));
             let kept: BTreeSet<u32> = busiest.into_iter().take(LANES).collect();
             self.lanes.retain(|(device, _), _| kept.contains(device));
         }

@@ -239,8 +239,8 @@ impl<'a> Summary<'a> {
 
 impl<'a> Devices<'a> {
     fn new(catalog: &'a Catalog, story: &'a Story<'a>) -> Devices<'a> {
-        let mut order: Vec<usize> = (0..story.devices.len()).filter(|&at| story.devices[at].count > 0).collect();
-        order.sort_by_key(|&at| (Reverse(story.devices[at].count), &story.devices[at].name));
+        let mut order: Vec<usize> = (0..story.devices.len()).filter(|&at| story.devices[at].count() > 0).collect();
+        order.sort_by_key(|&at| story.devices.get_index(at).map(|(name, device)| (Reverse(device.count()), name)));
         Devices { catalog, story, order }
     }
 
@@ -257,18 +257,18 @@ impl<'a> Devices<'a> {
     }
 
     fn row(&self, number: usize) -> DeviceRow<'a> {
-        let device = &self.story.devices[number];
-        let code = |&(entry, count): &(EntryId, u64)| {
-            let entry = &self.catalog.entries[entry];
-            CodeCount { code: entry.key(), name: &entry.name, count }
+        let (name, device) = self.story.devices.get_index(number).expect("it is in their order");
+        let code = |&(entry, count): &(u32, u32)| {
+            let entry = &self.catalog.entries[entry as usize];
+            CodeCount { code: entry.key(), name: &entry.name, count: count.into() }
         };
         let mut codes: Vec<CodeCount<'a>> = device.codes.iter().map(code).collect();
         codes.sort_by_key(|code| Reverse(code.count));
         DeviceRow {
-            device: &device.name,
-            count: device.count,
-            levels: by_level(&device.levels),
-            episodes: device.episodes,
+            device: name,
+            count: device.count(),
+            levels: by_level(&device.levels.map(u64::from)),
+            episodes: device.episodes.into(),
             first: device.first.map(moment),
             last: device.last.map(moment),
             codes,

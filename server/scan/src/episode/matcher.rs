@@ -8,9 +8,11 @@ use super::{
     rush::{Ended, Rush, Waves},
 };
 use crate::{Confidence, log::Time};
+use indexmap::IndexMap;
 use iotcodes_catalog::{Catalog, EntryId, EntryKind, Rule};
+use smallvec::SmallVec;
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashSet, VecDeque},
     mem,
     sync::Arc,
 };
@@ -36,14 +38,13 @@ pub struct Matcher<'c> {
     /// For each rule the bit of its first list of events.
     bits: Vec<usize>,
     /// For each entry, and for each event that is no error, the lists that name it.
-    codes: Vec<u128>,
-    told: Vec<u128>,
+    codes: Vec<u64>,
+    told: Vec<u64>,
     keep: usize,
     most: usize,
     /// How long a sequence may take, in milliseconds.
     patience: i64,
-    names: HashMap<Arc<str>, usize>,
-    devices: Vec<Device>,
+    devices: IndexMap<Arc<str>, Device>,
     /// What happens to many at once, for each rule about that.
     rushes: Vec<(usize, Many)>,
     /// The events for these, until no sequence can explain them any more.
@@ -60,33 +61,39 @@ pub(super) struct Item {
     pub(super) place: usize,
     pub(super) time: Time,
     /// The lists of events that it is in.
-    lists: u128,
+    lists: u64,
 }
 
 /// A device with what is open there.
 struct Device {
-    name: Arc<str>,
     last: Time,
     open: Vec<(usize, Open)>,
-    /// The rules about many in whose episodes it has part, and since when until when.
-    parts: Vec<(usize, i64, i64)>,
+    /// The last episodes of many devices in which it has part.
+    parts: Vec<Arc<Part>>,
 }
 
-/// What a rule has seen of a device so far.
+/// The rule of an episode of many devices, and since when until when it is about them.
+struct Part {
+    rule: usize,
+    from: i64,
+    until: i64,
+}
+
+/// What a rule has seen of a device so far, in few bytes: there may be many devices.
 enum Open {
     Sequence(VecDeque<Item>),
     /// Since when the device is well, and whether that was long enough when the trouble began.
     Repeat {
-        list: List,
+        list: Box<List>,
         well: Option<i64>,
         fell: bool,
     },
     Period {
-        list: List,
+        list: Box<List>,
         usual: i64,
     },
     Retries {
-        list: List,
+        list: Box<List>,
         first: i64,
         longest: i64,
     },
@@ -100,7 +107,7 @@ enum Many {
 /// The events of an episode, of a long one only the first ones and the last.
 #[derive(Clone, Default)]
 pub(super) struct List {
-    places: Vec<usize>,
+    places: SmallVec<[usize; 2]>,
     pub(super) count: usize,
     /// The first and the last event's.
     pub(super) span: Option<(Time, Time)>,
@@ -151,8 +158,18 @@ impl List {
 
     pub(super) fn happened(self, episode: usize, confidence: Confidence, detail: String) -> Option<Happened> {
         let (first, last) = self.span?;
-        let List { places: events, count, .. } = self;
-        Some(Happened { episode, device: None, devices: 1, events, count, first, last, confidence, detail })
+        let List { places, count, .. } = self;
+        Some(Happened {
+            episode,
+            device: None,
+            devices: 1,
+            events: places.into_vec(),
+            count,
+            first,
+            last,
+            confidence,
+            detail,
+        })
     }
 }
 
@@ -167,7 +184,7 @@ impl<'c> Matcher<'c> {
             bits.push(bit);
             for names in episode.rule.lists() {
                 // The reader of catalogs lets no more lists pass than there are bits.
-                let mask = 1u128.checked_shl(bit as u32).unwrap_or(0);
+                let mask = 1u64.checked_shl(bit as u32).unwrap_or(0);
                 for (code, entry) in codes.iter_mut().zip(&catalog.entries) {
                     let is = |name: &String| match &entry.code {
                         Some(number) => entry.kind == EntryKind::Code && covers(name, number),
@@ -203,8 +220,7 @@ impl<'c> Matcher<'c> {
             keep: usize::MAX,
             most: usize::MAX,
             patience: patience + DISORDER,
-            names: HashMap::new(),
-            devices: Vec::new(),
+            devices: IndexMap::new(),
             rushes,
             waiting: VecDeque::new(),
             explained: HashSet::new(),
@@ -223,7 +239,7 @@ impl<'c> Matcher<'c> {
     pub fn concerns(&self, episode: usize, entry: EntryId) -> bool {
         let lists = self.catalog.episodes[episode].rule.lists().len();
         let mask =
-            (0..lists).fold(0, |mask, list| mask | 1u128.checked_shl((self.bits[episode] + list) as u32).unwrap_or(0));
+            (0..lists).fold(0, |mask, list| mask | 1u64.checked_shl((self.bits[episode] + list) as u32).unwrap_or(0));
         self.codes.get(entry).is_some_and(|codes| codes & mask != 0)
     }
 
@@ -283,15 +299,12 @@ impl<'c> Matcher<'c> {
 
     /// The number of a device; `None` where there are too many.
     fn device(&mut self, name: &Arc<str>, time: Time) -> Option<usize> {
-        if let Some(&device) = self.names.get(name) {
-            return Some(device);
+        let known = self.devices.get_index_of(name);
+        if known.is_some() || self.devices.len() >= self.most {
+            return known;
         }
-        if self.devices.len() >= self.most {
-            return None;
-        }
-        self.names.insert(Arc::clone(name), self.devices.len());
-        self.devices.push(Device { name: Arc::clone(name), last: time, open: Vec::new(), parts: Vec::new() });
-        Some(self.devices.len() - 1)
+        let device = Device { last: time, open: Vec::new(), parts: Vec::new() };
+        Some(self.devices.insert_full(Arc::clone(name), device).0)
     }
 
     /// Whether an event is in one of a rule's lists.
@@ -325,7 +338,7 @@ impl<'c> Matcher<'c> {
 
     fn keep_open(&mut self, rule: usize, device: usize, it: Open) {
         let open = &mut self.devices[device].open;
-        // Most devices are well and have little open, and there may be many.
+        // Most devices are well and have little open.
         open.reserve_exact(1);
         open.push((rule, it));
     }
@@ -333,7 +346,7 @@ impl<'c> Matcher<'c> {
     fn sequence(&mut self, rule: usize, steps: &[Vec<String>], within: u32, device: usize, item: Item) -> bool {
         let begins = self.is(&item, rule, 0);
         let Some(Open::Sequence(mut queue)) =
-            self.open(rule, device).or_else(|| begins.then(|| Open::Sequence(VecDeque::new())))
+            self.open(rule, device).or_else(|| begins.then(|| Open::Sequence(VecDeque::with_capacity(1))))
         else {
             return true;
         };
@@ -380,10 +393,10 @@ impl<'c> Matcher<'c> {
         let now = item.time.milliseconds;
         let (mut list, mut well, mut fell) = match self.open(rule, device) {
             Some(Open::Repeat { list, well, fell }) => (list, well, fell),
-            _ => (List::default(), None, false),
+            _ => (Box::default(), None, false),
         };
         if !again || list.since(now) > span(*pause) {
-            self.repeated(rule, of, device, mem::take(&mut list), fell);
+            self.repeated(rule, of, device, mem::take(&mut *list), fell);
         }
         let mut explains = false;
         if again {
@@ -417,14 +430,14 @@ impl<'c> Matcher<'c> {
         }
         let (mut list, mut usual) = match self.open(rule, device) {
             Some(Open::Period { list, usual }) => (list, usual),
-            _ => (List::default(), 0),
+            _ => (Box::default(), 0),
         };
         let gap = list.since(item.time.milliseconds);
         if list.count == 0 || gap >= SAME {
             if list.count > 1 && (gap - usual).abs() as f64 > deviation * usual as f64 {
                 let last = list.places.last().copied().zip(list.span.map(|(_, last)| last));
                 // The last one that fitted may be the first of another series, unless it is told already.
-                if !self.periodic(rule, of, device, mem::take(&mut list), usual)
+                if !self.periodic(rule, of, device, mem::take(&mut *list), usual)
                     && let Some((place, time)) = last
                 {
                     list.push(place, time, self.keep);
@@ -461,11 +474,11 @@ impl<'c> Matcher<'c> {
         }
         let (mut list, mut first, mut longest) = match self.open(rule, device) {
             Some(Open::Retries { list, first, longest }) => (list, first, longest),
-            _ => (List::default(), 0, 0),
+            _ => (Box::default(), 0, 0),
         };
         let gap = list.since(item.time.milliseconds);
         if gap > span(*pause) {
-            self.retried(rule, of, device, mem::take(&mut list), first, longest);
+            self.retried(rule, of, device, mem::take(&mut *list), first, longest);
         }
         match list.count {
             0 => (first, longest) = (0, 0),
@@ -497,9 +510,9 @@ impl<'c> Matcher<'c> {
             let of = &episode.rule;
             match self.open(rule, device) {
                 Some(Open::Sequence(queue)) => queue.into_iter().for_each(|item| self.pass(rule + 1, device, item)),
-                Some(Open::Repeat { list, fell, .. }) => self.repeated(rule, of, device, list, fell),
-                Some(Open::Period { list, usual }) => _ = self.periodic(rule, of, device, list, usual),
-                Some(Open::Retries { list, first, longest }) => self.retried(rule, of, device, list, first, longest),
+                Some(Open::Repeat { list, fell, .. }) => self.repeated(rule, of, device, *list, fell),
+                Some(Open::Period { list, usual }) => _ = self.periodic(rule, of, device, *list, usual),
+                Some(Open::Retries { list, first, longest }) => self.retried(rule, of, device, *list, first, longest),
                 None => {}
             }
         }
@@ -551,12 +564,13 @@ impl<'c> Matcher<'c> {
     fn ended(&mut self, rule: usize, ended: Option<Ended>) {
         let Some(Ended { list, devices, waves }) = ended else { return };
         let Some((first, last)) = list.span else { return };
+        let part = Arc::new(Part { rule, from: first.milliseconds - SAME, until: last.milliseconds + SAME });
         for &device in &devices {
             let parts = &mut self.devices[device].parts;
             if parts.len() >= PARTS {
                 parts.remove(0);
             }
-            parts.push((rule, first.milliseconds - SAME, last.milliseconds + SAME));
+            parts.push(Arc::clone(&part));
         }
         let times = if waves > 1 { format!(", {waves} times") } else { String::new() };
         let detail = format!("{} devices within {}{times}", devices.len(), list.words());
@@ -565,17 +579,17 @@ impl<'c> Matcher<'c> {
     }
 
     fn happened(&mut self, happened: Option<Happened>, device: usize) {
-        let name = &self.devices[device].name;
-        self.happened.extend(happened.map(|it| Happened { device: Some(Arc::clone(name)), ..it }));
+        let name = self.devices.get_index(device).map(|(name, _)| Arc::clone(name));
+        self.happened.extend(happened.map(|it| Happened { device: name, ..it }));
     }
 
     /// Whether an episode of one device says again what one of many devices says.
     fn is_part(&self, it: &Happened) -> bool {
-        let device = it.device.as_ref().and_then(|name| self.names.get(name));
-        let within = |&(rule, from, until): &(usize, i64, i64)| {
-            rule < it.episode && from <= it.first.milliseconds && it.last.milliseconds <= until
+        let device = it.device.as_ref().and_then(|name| self.devices.get(name));
+        let within = |part: &Arc<Part>| {
+            part.rule < it.episode && part.from <= it.first.milliseconds && it.last.milliseconds <= part.until
         };
-        device.is_some_and(|&device| self.devices[device].parts.iter().any(within))
+        device.is_some_and(|device| device.parts.iter().any(within))
     }
 }
 
