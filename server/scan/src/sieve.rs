@@ -114,33 +114,9 @@ impl Bucket {
         self
     }
 
-    /// How much of ordinary text it lets pass.
+    /// How many texts it lets pass.
     fn passes(&self) -> u64 {
-        let ones = |bits: u16| (0..16).filter(move |half| bits >> half & 1 == 1);
-        let pass = |&(lower, upper): &(u16, u16)| -> u64 {
-            ones(upper).flat_map(|upper| ones(lower).map(move |lower| WEIGHTS[16 * upper + lower])).sum()
-        };
-        self.halves.iter().map(pass).product()
-    }
-}
-
-/// How often each byte stands in ordinary text, roughly.
-const WEIGHTS: [u64; 256] = {
-    let (mut weights, mut byte) = ([0; 256], b' ');
-    while byte < 0x80 {
-        weights[byte as usize] = weight(byte);
-        byte += 1;
-    }
-    weights
-};
-
-const fn weight(byte: u8) -> u64 {
-    match byte {
-        b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b' ' => 60,
-        b'a'..=b'z' => 20,
-        b'0'..=b'9' => 20,
-        b'A'..=b'Z' => 4,
-        _ => 6,
+        self.halves.iter().map(|(lower, upper)| u64::from(lower.count_ones() * upper.count_ones())).product()
     }
 }
 
@@ -403,10 +379,7 @@ fn pass<S: Simd>(simd: S, sieve: &Sieve, text: &[u8], range: Range<usize>, visit
             places.iter().for_each(|place| sieve.look_for_short(text, step + place, visit));
         }
         if !sieve.numbers.is_empty() {
-            let mut ends = [0; BLOCKS];
-            for (number, ends) in ends[..blocks].iter_mut().enumerate() {
-                *ends = digits.ends(simd, sieve, block(bytes, number));
-            }
+            let ends = digits.ends(simd, sieve, bytes, blocks);
             places.read::<1>(&ends, left + 1);
             places.iter().for_each(|place| sieve.look_for_number(text, step + place, visit));
         }
@@ -424,37 +397,52 @@ fn below(count: usize) -> u64 {
     if count < BLOCK { (1 << count) - 1 } else { u64::MAX }
 }
 
-/// Where digits stand in a block, and those that begin a number, a bit each.
-#[derive(Clone, Copy, Default)]
+/// Where digits stand in the blocks of a step, and those that begin a number, a bit each. The first block is the one before the step.
 struct Digits {
-    all: u64,
-    leads: u64,
+    all: [u64; BLOCKS + 1],
+    leads: [u64; BLOCKS + 1],
 }
 
 impl Digits {
-    /// Those before a place, as the end of a block.
+    /// Those before a place, as the end of a step.
     fn before(sieve: &Sieve, text: &[u8], at: usize) -> Digits {
-        let near = text[..at].iter().rev().take(BEHIND).enumerate();
-        near.fold(Digits::default(), |digits, (distance, byte)| {
+        let mut digits = Digits { all: [0; BLOCKS + 1], leads: [0; BLOCKS + 1] };
+        for (distance, byte) in text[..at].iter().rev().take(NUMBER + 1).enumerate() {
             let bit = |is: bool| u64::from(is) << (BLOCK - 1 - distance);
-            Digits { all: digits.all | bit(byte.is_ascii_digit()), leads: digits.leads | bit(sieve.is_lead(*byte)) }
-        })
+            digits.all[BLOCKS] |= bit(byte.is_ascii_digit());
+            digits.leads[BLOCKS] |= bit(sieve.is_lead(*byte));
+        }
+        digits
     }
 
-    /// Where in the next block something stands behind digits that may be a number, or a family of them.
+    /// Where in the next step something stands behind digits that may be a number, or a family of them.
     #[inline(always)]
-    fn ends<S: Simd>(&mut self, simd: S, sieve: &Sieve, bytes: &[u8; BLOCK + BEHIND]) -> u64 {
-        let bytes = u8x64::from_slice(simd, &bytes[..BLOCK]);
-        let all = (bytes - u8x64::splat(simd, b'0')).simd_lt(u8x64::splat(simd, 10)).to_bitmask();
+    fn ends<S: Simd>(&mut self, simd: S, sieve: &Sieve, bytes: &[u8; STEP + BEHIND], blocks: usize) -> [u64; BLOCKS] {
+        let Digits { all, leads } = self;
+        (all[0], leads[0]) = (all[BLOCKS], leads[BLOCKS]);
         let table = u8x64::block_splat(u8x16::from_slice(simd, &sieve.leads));
-        let is_lead = table.swizzle_dyn_within_blocks(bytes & u8x64::splat(simd, 15)).simd_ne(u8x64::splat(simd, 0));
-        let x = (bytes | u8x64::splat(simd, 0x20)).simd_eq(u8x64::splat(simd, b'x')).to_bitmask();
-        let before = std::mem::replace(self, Digits { all, leads: all & is_lead.to_bitmask() });
-        let digit = |distance: u32| all << distance | before.all >> (BLOCK as u32 - distance);
-        let lead = |distance: u32| self.leads << distance | before.leads >> (BLOCK as u32 - distance);
-        let three = digit(1) & digit(2) & lead(3);
-        let six = digit(1) & digit(2) & digit(3) & digit(4) & digit(5) & lead(6) & !digit(7);
-        !all & (three & !digit(4) | six | digit(1) & x)
+        let mut x = [0; BLOCKS];
+        for number in 0..blocks {
+            let bytes = u8x64::from_slice(simd, &block(bytes, number)[..BLOCK]);
+            let is_lead =
+                table.swizzle_dyn_within_blocks(bytes & u8x64::splat(simd, 15)).simd_ne(u8x64::splat(simd, 0));
+            all[number + 1] = (bytes - u8x64::splat(simd, b'0')).simd_lt(u8x64::splat(simd, 10)).to_bitmask();
+            leads[number + 1] = is_lead.to_bitmask();
+            x[number] = (bytes | u8x64::splat(simd, 0x20)).simd_eq(u8x64::splat(simd, b'x')).to_bitmask();
+        }
+        // A loop of its own, since processors do this for several blocks at once.
+        let mut ends = [0; BLOCKS];
+        for (number, ends) in ends.iter_mut().enumerate() {
+            let behind = |bits: &[u64; BLOCKS + 1], distance: u32| {
+                bits[number + 1] << distance | bits[number] >> (BLOCK as u32 - distance)
+            };
+            let digit = |distance: u32| behind(all, distance);
+            let lead = |distance: u32| digit(distance) & behind(leads, distance);
+            let three = digit(1) & digit(2) & lead(3);
+            let six = digit(1) & digit(2) & digit(3) & digit(4) & digit(5) & lead(6) & !digit(7);
+            *ends = !all[number + 1] & (three & !digit(4) | six | digit(1) & x[number]);
+        }
+        ends
     }
 }
 
