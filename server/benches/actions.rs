@@ -4,17 +4,20 @@
 //! that an edit has changed; then the median after edits of a file that is four times as long. The last two columns are of a new server,
 //! in milliseconds that pass: from opening the file to its diagnostics, and from the question asked right then to the code actions.
 
+#[expect(dead_code, reason = "other measurements ask it for more")]
+mod server;
+
 use iotcodes_catalog::{Answer, Catalog, Kind};
 use iotcodes_fix::{Source, actions};
 use iotcodes_scan::{Confidence, Finding};
 use nix::time::{ClockId, clock_gettime};
-use serde_json::{Value, json};
+use serde_json::json;
+use server::Server;
 use std::{
     fs,
     hint::black_box,
-    io::{BufRead, BufReader, Read, Write},
+    io::Write,
     path::Path,
-    process::{ChildStdin, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -107,70 +110,24 @@ fn largest(folder: &Path, lines: usize) -> Option<(String, String)> {
     Some((format!("{}\n{before}", after.repeat(times)), code))
 }
 
-/// How long a new server takes from opening a file to its diagnostics, and to the code actions for which it is asked right then; NaN where it offers none.
+/// How long a new server takes from opening a file to its diagnostics, and to the code actions for which it is asked right then; NaN
+/// where it offers none.
 fn in_a_server(language: &str, text: &str, at: usize) -> [f64; 2] {
-    let mut process = Command::new(env!("CARGO_BIN_EXE_iotcodes"))
-        .arg("lsp")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut input = process.stdin.take().expect("it is a pipe");
-    let mut output = BufReader::new(process.stdout.take().expect("it is a pipe"));
-    let message = |method: &str, params: Value| json!({ "jsonrpc": "2.0", "method": method, "params": params });
-    let asked = |method: &str, params: Value| {
-        let mut message = message(method, params);
-        message["id"] = json!(1);
-        message
-    };
     let kinds = json!({ "codeActionKind": { "valueSet": ["quickfix"] } });
     let actions = json!({ "codeActionLiteralSupport": kinds, "disabledSupport": true });
-    say(&mut input, &asked("initialize", json!({ "capabilities": { "textDocument": { "codeAction": actions } } })));
-    hear(&mut output, |message| message["id"] == 1);
-    say(&mut input, &message("initialized", json!({})));
+    let mut server = Server::start(json!({ "textDocument": { "codeAction": actions } }));
     let uri = "file:///actions";
     let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
     let start = Instant::now();
-    say(&mut input, &message("textDocument/didOpen", json!({ "textDocument": document })));
-    hear(&mut output, |message| message["method"] == "textDocument/publishDiagnostics");
-    let opened = Instant::now();
+    server.notify("textDocument/didOpen", json!({ "textDocument": document }));
+    server.marks(1);
+    let opened = server.marked.1 - start;
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let place = json!({ "line": text[..at].matches('\n').count(), "character": text[line..at].encode_utf16().count() });
     let range = json!({ "start": place, "end": place });
     let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
-    say(&mut input, &asked("textDocument/codeAction", params));
-    let answer = hear(&mut output, |message| message["id"] == 1);
-    let answered = Instant::now();
-    let offers = answer["result"].as_array().map_or(0, Vec::len);
-    say(&mut input, &asked("shutdown", Value::Null));
-    hear(&mut output, |message| message["id"] == 1);
-    say(&mut input, &message("exit", Value::Null));
-    process.wait().expect("it ends");
-    let [opened, asked] = [opened - start, answered - opened].map(|time| time.as_secs_f64() * 1e3);
-    [opened, if offers == 0 { f64::NAN } else { asked }]
-}
-
-fn say(input: &mut ChildStdin, message: &Value) {
-    let body = message.to_string();
-    write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server reads");
-}
-
-/// Reads messages up to the one that is waited for.
-fn hear(output: &mut BufReader<ChildStdout>, wanted: impl Fn(&Value) -> bool) -> Value {
-    loop {
-        let (mut length, mut line) = (0, String::new());
-        while output.read_line(&mut line).expect("the server writes") > 2 {
-            length = line
-                .trim_end()
-                .strip_prefix("Content-Length: ")
-                .map_or(length, |value| value.parse().expect("a number"));
-            line.clear();
-        }
-        let mut body = vec![0; length];
-        output.read_exact(&mut body).expect("the server writes");
-        let message = serde_json::from_slice(&body).expect("it is JSON");
-        if wanted(&message) {
-            return message;
-        }
-    }
+    let (offers, answered) = server.request("textDocument/codeAction", params);
+    server.stop();
+    let [opened, answered] = [opened, answered].map(|time| time.as_secs_f64() * 1e3);
+    [opened, if offers.as_array().is_none_or(Vec::is_empty) { f64::NAN } else { answered }]
 }

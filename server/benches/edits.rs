@@ -6,25 +6,19 @@
 
 #[expect(dead_code, reason = "it makes files for other measurements, too")]
 mod inputs;
+mod server;
 
 use inputs::Kind;
 use iotcodes_catalog::Catalog;
 use iotcodes_scan::{Confidence, Edits, Findings, Scanner, Settings, Text};
-use nix::{
-    time::{ClockId, clock_gettime},
-    unistd::Pid,
-};
+use nix::time::{ClockId, clock_gettime};
 use ropey::Rope;
-use serde_json::{Value, json};
+use serde_json::json;
+use server::Server;
 use std::{
-    env, fs,
-    io::{BufRead, BufReader, Write},
+    env,
     ops::Range,
-    process::{Child, ChildStdin, Command, Stdio},
-    sync::{
-        Arc,
-        mpsc::{self, Receiver, Sender},
-    },
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -50,8 +44,6 @@ const REST: Duration = Duration::from_millis(50);
 
 /// After this pause the server is looking for the episodes of the log that has some.
 const STORY: Duration = Duration::from_millis(420);
-
-const MARKS: &str = "textDocument/publishDiagnostics";
 
 fn main() {
     // `cargo test --benches` only wants to know that this runs.
@@ -103,14 +95,25 @@ impl Shape {
         matches!(self, Shape::LogLine | Shape::DenseLine)
     }
 
+    fn kind(self) -> Kind {
+        match self {
+            Shape::Log | Shape::LogLine | Shape::Episodes => Kind::Log,
+            Shape::Dense | Shape::DenseLine => Kind::Dense,
+        }
+    }
+
     fn text(self, bytes: usize) -> String {
         match self {
-            Shape::Log => inputs::text(Kind::Log, bytes, 42),
-            Shape::Dense => inputs::text(Kind::Dense, bytes, 42),
-            Shape::LogLine => Shape::Log.text(bytes).replace('\n', " "),
-            Shape::DenseLine => Shape::Dense.text(bytes).replace('\n', " "),
             Shape::Episodes => with_episodes(bytes),
+            _ if self.is_line() => inputs::text(self.kind(), bytes, 42).replace('\n', " "),
+            _ => inputs::text(self.kind(), bytes, 42),
         }
+    }
+
+    /// What such a document goes on with, record by record.
+    fn appended(self, records: usize) -> Vec<String> {
+        let end = if self.is_line() { " " } else { "\n" };
+        inputs::text(self.kind(), 300 * records, 43).lines().take(records).map(|line| format!("{line}{end}")).collect()
     }
 }
 
@@ -157,14 +160,11 @@ fn findings(shape: Shape, bytes: usize) {
         took
     };
     let typed = places(text.size() / 2).take(EDITS).map(|at| edit(&mut text, at, "4")).collect::<Vec<_>>();
-    let line = "2026-11-02T10:05:07Z WARN errorCode: 404103 DeviceNotOnline device=gw-7\n";
-    let line = if shape.is_line() { line.trim_end() } else { line };
-    let appended = (0..EDITS)
-        .map(|_| {
-            let end = text.size();
-            edit(&mut text, end, line)
-        })
-        .collect::<Vec<_>>();
+    let append = |record: &String| {
+        let end = text.size();
+        edit(&mut text, end, record)
+    };
+    let appended = shape.appended(EDITS).iter().map(append).collect::<Vec<_>>();
     let [edit50, edit99] = quantiles(typed);
     let [append50, append99] = quantiles(appended);
     println!(
@@ -217,23 +217,11 @@ fn shown(time: Duration) -> String {
     }
 }
 
-/// A server and the client's end of its pipes.
-struct Server {
-    process: Child,
-    input: ChildStdin,
-    /// What it wrote, and when that was read to the end: what the client makes of it is measured by itself.
-    messages: Receiver<(Instant, Vec<u8>)>,
-    requests: usize,
-    /// The newest version that diagnostics came for, and when.
-    marked: (u64, Instant),
-    /// How long it took to decode each list of diagnostics.
-    decoded: Vec<Duration>,
-}
-
 fn server(shape: Shape, bytes: usize) {
     let text = shape.text(bytes);
     let (lines, columns) = (text.lines().count(), text.lines().map(str::len).max().unwrap_or(0));
-    let mut server = Server::start();
+    let related = json!({ "relatedInformation": true, "codeDescriptionSupport": true });
+    let mut server = Server::start(json!({ "textDocument": { "publishDiagnostics": related } }));
     let uri = "untitled:measured.log";
     let started = Instant::now();
     server.notify(
@@ -286,14 +274,13 @@ fn server(shape: Shape, bytes: usize) {
             shown_after(&mut server, line, column, "4")
         })
         .collect();
-    let end = if lines > 1 { "404103 DeviceNotOnline\n" } else { " 404103 DeviceNotOnline" };
-    let appended = (0..SERVER_EDITS)
-        .map(|step| {
-            let (line, column) =
-                if lines > 1 { (lines + step, 0) } else { (0, columns + SERVER_EDITS + step * end.len()) };
-            shown_after(&mut server, line, column, end)
-        })
-        .collect();
+    let mut end = if lines > 1 { (lines, 0) } else { (0, columns + SERVER_EDITS) };
+    let append = |record: &String| {
+        let (line, column) = end;
+        end = if lines > 1 { (line + 1, 0) } else { (0, column + record.len()) };
+        shown_after(&mut server, line, column, record)
+    };
+    let appended = shape.appended(SERVER_EDITS).iter().map(append).collect();
     let spent = shown((server.spent() - before) / (2 * SERVER_EDITS as u32));
     // A flood: bursts of edits with a hover behind each, and hovers all the time while the burst's end is looked at.
     for _ in 0..BURSTS {
@@ -318,115 +305,4 @@ fn server(shape: Shape, bytes: usize) {
         shown(ready)
     );
     server.stop();
-}
-
-impl Server {
-    fn start() -> Server {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_iotcodes"))
-            .arg("lsp")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (input, output) = (process.stdin.take().unwrap(), BufReader::new(process.stdout.take().unwrap()));
-        let (sender, messages) = mpsc::channel();
-        thread::spawn(move || read(output, &sender));
-        let marked = (0, Instant::now());
-        let mut server = Server { process, input, messages, requests: 0, marked, decoded: Vec::new() };
-        let related = json!({ "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true } });
-        server.request("initialize", json!({ "capabilities": { "textDocument": related } }));
-        server.notify("initialized", json!({}));
-        server
-    }
-
-    fn stop(mut self) {
-        self.request("shutdown", Value::Null);
-        self.notify("exit", Value::Null);
-        assert!(self.process.wait().unwrap().success());
-    }
-
-    fn notify(&mut self, method: &str, params: Value) {
-        self.write(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
-    }
-
-    /// Asks, and waits for the answer; how long it took to come.
-    fn request(&mut self, method: &str, params: Value) -> Duration {
-        self.requests += 1;
-        let id = self.requests;
-        let started = Instant::now();
-        self.write(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
-        loop {
-            let (at, message) = self.messages.recv().unwrap();
-            if self.take(at, &message)["id"] == id {
-                return at - started;
-            }
-        }
-    }
-
-    fn hover(&mut self, uri: &str, line: usize, character: usize) -> Duration {
-        let position = json!({ "line": line, "character": character });
-        self.request("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": position }))
-    }
-
-    /// Waits for the diagnostics of a version.
-    fn marks(&mut self, version: u64) {
-        while self.marked.0 < version {
-            let (at, message) = self.messages.recv().unwrap();
-            self.take(at, &message);
-        }
-    }
-
-    /// Whether the diagnostics of a version have come.
-    fn is_marked(&mut self, version: u64) -> bool {
-        while let Ok((at, message)) = self.messages.try_recv() {
-            self.take(at, &message);
-        }
-        self.marked.0 >= version
-    }
-
-    fn take(&mut self, at: Instant, body: &[u8]) -> Value {
-        let started = Instant::now();
-        let message: Value = serde_json::from_slice(body).unwrap();
-        if message["method"] == MARKS {
-            self.decoded.push(started.elapsed());
-            self.marked = (message["params"]["version"].as_u64().unwrap(), at);
-        }
-        message
-    }
-
-    fn write(&mut self, message: Value) {
-        let body = message.to_string();
-        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
-        self.input.flush().unwrap();
-    }
-
-    /// The processor time that it has taken.
-    fn spent(&self) -> Duration {
-        let clock = ClockId::pid_cpu_clock_id(Pid::from_raw(self.process.id() as i32)).unwrap();
-        clock_gettime(clock).unwrap().into()
-    }
-
-    /// A line of the process's status, in bytes.
-    fn memory(&self, field: &str) -> f64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap_or("0");
-        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) * 1024.0
-    }
-}
-
-/// Reads messages until the server ends.
-fn read(mut output: impl BufRead, messages: &Sender<(Instant, Vec<u8>)>) {
-    loop {
-        let (mut length, mut line) = (None, String::new());
-        while output.read_line(&mut line).unwrap() > 2 {
-            length = line.trim_end().strip_prefix("Content-Length: ").map(|value| value.parse().unwrap());
-            line.clear();
-        }
-        let Some(length) = length else { return };
-        let mut body = vec![0; length];
-        output.read_exact(&mut body).unwrap();
-        if messages.send((Instant::now(), body)).is_err() {
-            return;
-        }
-    }
 }
