@@ -1,7 +1,7 @@
 //! Finding entries: by number, name, family pattern or the text of a reply.
 
 use crate::model::{Catalog, Entry, EntryId, EntryKind, Episode, Handling, Language, Recipe, Service};
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::{cmp::Ordering, collections::HashSet};
 
 /// What [`Catalog::find`] knows about a query.
@@ -213,7 +213,12 @@ impl Catalog {
     pub fn language_of_path(&self, path: &str) -> Option<&Language> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         let (globs, owners) = self.globs.get_or_init(|| self.compile_globs());
-        globs.matches(name).into_iter().map(|glob| owners[glob]).min().map(|language| &self.languages[language])
+        globs
+            .matches(name.to_lowercase())
+            .into_iter()
+            .map(|glob| owners[glob])
+            .min()
+            .map(|language| &self.languages[language])
     }
 
     /// All file name patterns as one matcher, and for each pattern the place of its language.
@@ -222,7 +227,8 @@ impl Catalog {
         let mut owners = Vec::new();
         for (place, language) in self.languages.iter().enumerate() {
             for glob in &language.globs {
-                let Ok(glob) = GlobBuilder::new(glob).case_insensitive(true).build() else { continue };
+                // In lower case, as names are: patterns in any case would all become one large regular expression.
+                let Ok(glob) = Glob::new(&glob.to_lowercase()) else { continue };
                 set.add(glob);
                 owners.push(place);
             }

@@ -1,7 +1,8 @@
 //! Where the lines of a text begin, and what line and column an offset is at.
 
+use fearless_simd::{Level, dispatch, prelude::*, u8x64};
 use memchr::memchr_iter;
-use std::{cell::Cell, iter::successors, ops::Range};
+use std::{cell::Cell, iter::successors, ops::Range, sync::LazyLock};
 
 /// The line starts of a text. Lines end at `\n`, `\r\n` and a lone `\r`, as LSP has it.
 #[derive(Clone, Debug)]
@@ -43,11 +44,28 @@ impl Lines {
 /// How many lines end in a range of a text, and where the last of these does.
 pub fn line_ends(text: &[u8], range: Range<usize>) -> (usize, Option<usize>) {
     let part = &text[range.clone()];
-    if memchr::memchr(b'\r', part).is_none() {
-        return (memchr_iter(b'\n', part).count(), memchr::memrchr(b'\n', part).map(|at| range.start + at + 1));
+    let (feeds, has_returns) = dispatch!(*LEVEL, simd => count_feeds(simd, part));
+    if !has_returns {
+        return (feeds, memchr::memrchr(b'\n', part).map(|at| range.start + at + 1));
     }
     let ends = memchr::memchr2_iter(b'\n', b'\r', part).map(|at| range.start + at).filter(|&at| ends_line(text, at));
     ends.fold((0, None), |(count, _), at| (count + 1, Some(at + 1)))
+}
+
+/// What the processor can do.
+static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
+
+/// How many `\n` there are, and whether there is a `\r`: in one pass, since all of a log is read for it.
+#[inline(always)] // Only so it is compiled for the processor that runs it.
+fn count_feeds<S: Simd>(simd: S, text: &[u8]) -> (usize, bool) {
+    let (blocks, rest) = text.as_chunks::<64>();
+    let (mut feeds, mut returns) = (memchr_iter(b'\n', rest).count(), u64::from(rest.contains(&b'\r')));
+    for block in blocks {
+        let bytes = u8x64::from_slice(simd, block);
+        feeds += bytes.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask().count_ones() as usize;
+        returns |= bytes.simd_eq(u8x64::splat(simd, b'\r')).to_bitmask();
+    }
+    (feeds, returns != 0)
 }
 
 /// How many rows away `nearby` is.
