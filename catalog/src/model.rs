@@ -357,6 +357,11 @@ pub enum Kind {
     Family,
 }
 
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 5] = [Kind::Number, Kind::Short, Kind::Name, Kind::Message, Kind::Family];
+}
+
 /// Relations between a candidate and the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -25,10 +25,8 @@ pub(crate) struct Seen {
 
 /// The cues of a catalog, compiled.
 pub(crate) struct Cues {
-    touching: Vec<Touching>,
-    before: Set,
-    after: Set,
-    token: Set,
+    /// By the kind of candidate that they speak about.
+    touching: [Around; Kind::ALL.len()],
     status: Status,
     patterns: Vec<Pattern>,
     /// What they begin with, for the row where a candidate stands, and what those do that may stand anywhere, for the rows near it.
@@ -37,7 +35,15 @@ pub(crate) struct Cues {
     relations: Vec<(usize, Relation)>,
 }
 
-/// A cue that looks at the bytes around a candidate, with its place in each set.
+/// Cues that look at the bytes around a candidate. One that looks far is read far with all others, so there are few together.
+struct Around {
+    cues: Vec<Touching>,
+    before: Set,
+    after: Set,
+    token: Set,
+}
+
+/// One of them, with its place in each set.
 struct Touching {
     cue: usize,
     before: Option<usize>,
@@ -78,10 +84,7 @@ const PAIRS: usize = 3;
 impl Cues {
     pub(crate) fn new(catalog: &Catalog) -> Cues {
         let mut cues = Cues {
-            touching: Vec::new(),
-            before: Set::new(Side::End),
-            after: Set::new(Side::Start),
-            token: Set::new(Side::Start),
+            touching: Kind::ALL.map(|_| Around::new()),
             status: Status::new(catalog),
             patterns: Vec::new(),
             own: Literals::new(Vec::new(), Vec::new()),
@@ -94,13 +97,8 @@ impl Cues {
             } else if let Some(relation) = data.relation {
                 cues.relations.push((cue, relation));
             } else {
-                cues.touching.push(Touching {
-                    cue,
-                    other: data.before.as_ref().is_some_and(|before| before.contains("(?<other>")),
-                    before: data.before.as_ref().map(|before| cues.before.push(before)),
-                    after: data.after.as_ref().map(|after| cues.after.push(after)),
-                    token: data.token.as_ref().map(|token| cues.token.push(&format!("(?:{token})$"))),
-                });
+                let kinds = Kind::ALL.into_iter().filter(|kind| data.kinds.contains(kind));
+                kinds.for_each(|kind| cues.touching[kind as usize].push(cue, data));
             }
         }
         let literals = |patterns: &mut dyn Iterator<Item = &Pattern>| {
@@ -140,6 +138,23 @@ impl Cues {
     /// The cues that may stand anywhere in a file.
     fn anywhere(&self) -> impl Iterator<Item = &Pattern> {
         self.patterns.iter().filter(|pattern| pattern.reach == Reach::File)
+    }
+}
+
+impl Around {
+    fn new() -> Around {
+        let (before, after, token) = (Set::new(Side::End), Set::new(Side::Start), Set::new(Side::Start));
+        Around { cues: Vec::new(), before, after, token }
+    }
+
+    fn push(&mut self, cue: usize, data: &Cue) {
+        self.cues.push(Touching {
+            cue,
+            other: data.before.as_ref().is_some_and(|before| before.contains("(?<other>")),
+            before: data.before.as_ref().map(|before| self.before.push(before)),
+            after: data.after.as_ref().map(|after| self.after.push(after)),
+            token: data.token.as_ref().map(|token| self.token.push(&format!("(?:{token})$"))),
+        });
     }
 }
 
@@ -288,13 +303,14 @@ impl<'a> Evidence<'a> {
     /// The clues that touch a candidate.
     pub(crate) fn touching(&self, index: usize) -> Vec<Seen> {
         let (candidate, mut seen) = (&self.candidates[index], Vec::new());
+        let all = &self.cues.touching[candidate.kind as usize];
         let around = on_line(self.part.text, &candidate.range, BEFORE, AFTER);
         let (before, after) =
             (&self.part.text[around.start..candidate.range.start], &self.part.text[candidate.range.end..around.end]);
         let token = &self.part.text[candidate.range.clone()];
-        let hits_before = self.cues.before.matches(before);
-        let (hits_after, hits_token) = (self.cues.after.matches(after), self.cues.token.matches(token));
-        for touching in &self.cues.touching {
+        let hits_before = all.before.matches(before);
+        let (hits_after, hits_token) = (all.after.matches(after), all.token.matches(token));
+        for touching in &all.cues {
             let fits = |place: Option<usize>, hits: &Hits| place.is_none_or(|place| hits.reach(place).is_some());
             if !fits(touching.before, &hits_before)
                 || !fits(touching.after, &hits_after)
@@ -305,14 +321,14 @@ impl<'a> Evidence<'a> {
             }
             let mut at = candidate.range.clone();
             if let Some(place) = touching.before {
-                let regex = self.cues.before.get(place);
+                let regex = all.before.get(place);
                 if touching.other && self.is_own(candidate, regex, before) {
                     continue;
                 }
                 at.start = around.start + hits_before.reach(place).unwrap_or_default();
             }
             if let Some(place) = touching.after
-                && let Some(hit) = self.cues.after.get(place).find(after)
+                && let Some(hit) = all.after.get(place).find(after)
             {
                 at.end += hit.end();
             }

@@ -13,6 +13,7 @@ use regex_automata::{
     util::{pool::Pool, syntax},
 };
 use regex_syntax::{ParserBuilder, hir::literal::Extractor};
+use smallvec::SmallVec;
 use std::{ops::Range, panic::RefUnwindSafe, sync::OnceLock};
 
 /// Why compiling cannot fail.
@@ -59,7 +60,7 @@ struct Together {
 
 /// The patterns of a set that match a text, and how far each of them reaches from the side that it touches: where it begins or ends.
 #[derive(Default)]
-pub(crate) struct Hits(Vec<(usize, usize)>);
+pub(crate) struct Hits(SmallVec<[(usize, usize); 4]>);
 
 impl Hits {
     /// How far the pattern at this place reaches.
