@@ -267,6 +267,20 @@ mod tests {
         }
     }
 
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn ends_of_lines_in_a_range_are_those_of_the_table(lines in proptest::collection::vec(("[ab]{0,90}", "\n|\r\n|\r|\n\n"), 0..20), has_returns: bool, range in [0_usize..2000, 0..2000]) {
+            let text: String = lines.into_iter().map(|(line, end)| line + &end).collect();
+            let text = if has_returns { text } else { text.replace('\r', "b") };
+            let [from, to] = range.map(|at| at.min(text.len()));
+            let range = from.min(to)..from.max(to);
+            let starts = Lines::new(text.as_bytes()).starts;
+            let inside: Vec<usize> = starts.into_iter().filter(|start| range.start < *start && *start <= range.end).collect();
+            prop_assert_eq!(line_ends(text.as_bytes(), range), (inside.len(), inside.last().copied()));
+        }
+    }
+
     #[test]
     fn a_long_line_is_the_end_of_a_neighbourhood() {
         let text = format!("a\nb\nc\n{}\nd\ne\n", "x".repeat(LONG + 1));
