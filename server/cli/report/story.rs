@@ -239,7 +239,7 @@ pub(super) struct Timeline {
     pub(super) lanes: HashMap<(u32, i64), Levels>,
 }
 
-/// How many steps a timeline has at most, and how many of all its lanes are kept.
+/// How many steps a timeline has at most, and how many of all its lanes are kept: just as many as a table of 16,384 places has room for.
 pub(super) const STEPS: i64 = 240;
 const CELLS: usize = 14_000;
 

@@ -41,7 +41,8 @@ pub(crate) fn client<'a>(outline: &Outline<'a>, recipe: &Recipe<'_>, region: &st
     Ok(edits.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
-/// Lines in the last `else` of a chain of decisions, which gets one where it has none. `None` where the client is used in an arm before.
+/// Lines in the last `else` of a chain of decisions, which gets one where it has none. `None` where the client is used in an arm before,
+/// or an arm is what happens when something goes well.
 fn in_last_else<'a>(
     outline: &Outline<'a>,
     call: &Call<'a>,
@@ -61,7 +62,8 @@ fn in_last_else<'a>(
         let body = part(*arm, "chain.arm").map_or(0..0, |body| body.byte_range());
         outline.places(body, last_word(outline.text(target))).any(|at| used(at) == Some(true))
     };
-    let last = arms.last().copied().filter(|_| !arms.iter().any(uses))?;
+    let is_safe = |arm: &Node<'a>| outline.is(*arm, "failing") && !uses(arm);
+    let last = arms.last().copied().filter(|_| arms.iter().all(is_safe))?;
     if let Some(body) = part(last, "chain.body") {
         return lines::first_in(outline, body, region);
     }

@@ -11,8 +11,8 @@ int start(const char* connection, IOTHUB_CLIENT_TRANSPORT_PROVIDER protocol, IOT
         (void)printf("no client\n");
     } else if (IoTHubDeviceClient_LL_SetOption(device, "logtrace", &traced) != IOTHUB_CLIENT_OK) { // 429001
         (void)printf("no trace\n");
-    } else if (IoTHubDeviceClient_LL_SendEventAsync(device, message, NULL, NULL) == IOTHUB_CLIENT_OK) {
-        result = 0;
+    } else if (IoTHubDeviceClient_LL_SendEventAsync(device, message, NULL, NULL) != IOTHUB_CLIENT_OK) {
+        result = 2;
     } else {
         (void)IoTHubDeviceClient_LL_SetRetryPolicy(device, IOTHUB_CLIENT_RETRY_EXPONENTIAL_BACKOFF_WITH_JITTER, 0);
     }

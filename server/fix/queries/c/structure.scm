@@ -37,7 +37,7 @@
       left: (parenthesized_expression (assignment_expression right: (call_expression))) operator: "==" right: (_)))
     consequence: (compound_statement [(return_statement) (goto_statement)] .)
     !alternative) @step)
-; A chain of questions after it, each about what has failed: in its last else everything has gone well.
+; A chain of questions after it: if each asks what has failed, everything has gone well in its last else.
 ((if_statement
     condition: (_ (binary_expression
       left: (parenthesized_expression (assignment_expression right: (call_expression))) operator: "==" right: (_)))
@@ -45,6 +45,11 @@
 (if_statement consequence: (_) @chain.arm alternative: (else_clause (if_statement) @chain.next)) @chain
 (if_statement consequence: (_) @chain.arm alternative: (else_clause (compound_statement) @chain.body)) @chain
 (if_statement consequence: (compound_statement) @chain.arm !alternative) @chain
+(if_statement condition: (_ [
+  (binary_expression operator: "!=" right: (_))
+  (binary_expression operator: "==" right: (null))
+  (binary_expression operator: "==" right: (false))
+  (unary_expression operator: "!" argument: (_))])) @failing
 
 (comment) @comment
 

@@ -68,15 +68,8 @@ pub(super) struct Item {
 struct Device {
     last: Time,
     open: Vec<(usize, Open)>,
-    /// The last episodes of many devices in which it has part.
-    parts: Vec<Arc<Part>>,
-}
-
-/// The rule of an episode of many devices, and since when until when it is about them.
-struct Part {
-    rule: usize,
-    from: i64,
-    until: i64,
+    /// The rules about many in whose episodes it has part, and since when until when.
+    parts: Vec<(usize, i64, i64)>,
 }
 
 /// What a rule has seen of a device so far, in few bytes: there may be many devices.
@@ -564,13 +557,12 @@ impl<'c> Matcher<'c> {
     fn ended(&mut self, rule: usize, ended: Option<Ended>) {
         let Some(Ended { list, devices, waves }) = ended else { return };
         let Some((first, last)) = list.span else { return };
-        let part = Arc::new(Part { rule, from: first.milliseconds - SAME, until: last.milliseconds + SAME });
         for &device in &devices {
             let parts = &mut self.devices[device].parts;
             if parts.len() >= PARTS {
                 parts.remove(0);
             }
-            parts.push(Arc::clone(&part));
+            parts.push((rule, first.milliseconds - SAME, last.milliseconds + SAME));
         }
         let times = if waves > 1 { format!(", {waves} times") } else { String::new() };
         let detail = format!("{} devices within {}{times}", devices.len(), list.words());
@@ -586,8 +578,8 @@ impl<'c> Matcher<'c> {
     /// Whether an episode of one device says again what one of many devices says.
     fn is_part(&self, it: &Happened) -> bool {
         let device = it.device.as_ref().and_then(|name| self.devices.get(name));
-        let within = |part: &Arc<Part>| {
-            part.rule < it.episode && part.from <= it.first.milliseconds && it.last.milliseconds <= part.until
+        let within = |&(rule, from, until): &(usize, i64, i64)| {
+            rule < it.episode && from <= it.first.milliseconds && it.last.milliseconds <= until
         };
         device.is_some_and(|device| device.parts.iter().any(within))
     }
